@@ -13,12 +13,14 @@ import pytest
 from dashboard import act, starter
 from dashboard.access import LOCAL
 from dashboard.ask import Home
+from dashboard.ask.strategy.changes import changes
 from dashboard.faults import StrategyFault, UsageFault
 from dashboard.model.catalogue import load_catalogue
-from dashboard.model.editing import Add, Drop, Edit, Put, edited, moved
+from dashboard.model.editing import Add, Drop, Edit, Put, Table, edited, moved
 from dashboard.model.strategy import parsed
 from dashboard.render.revision import revision_html, version_html
 from tests.killing import killed
+from tests.strategies import objective
 
 ROOT = Path(__file__).resolve().parents[1]
 ANA, BEN = replace(LOCAL, name="Ana"), replace(LOCAL, name="Ben")
@@ -115,6 +117,64 @@ def test_an_edit_of_an_entry_that_is_gone_lands_on_no_other_of_its_name() -> Non
         moved([Put("condition", 0, {"statement": "so"})], first + second, second)
 
 
+def test_a_table_that_stands_once_keeps_its_place_and_comments() -> None:
+    text = '[cascade] # ours\nhow_to_win = "a" # said in May\n\n# the next\n' + COMMENTED
+    said = {"how_to_win": "b", "capabilities": ["c", "d"]}
+    made = edited(text, [Table("cascade", said)])
+    assert made == text.replace('"a"', '"b"').replace("May\n", 'May\ncapabilities = ["c", "d"]\n')
+    assert edited(made, [Table("cascade", {"capabilities": None, "how_to_win": "a"})]) == text
+    assert edited(COMMENTED.rstrip(), [Table("cascade", {"how_to_win": "a"})]).endswith(
+        'goal = 2\n\n[cascade]\nhow_to_win = "a"\n'
+    )
+    listed = '[cascade]\ncapabilities = [\n  "c", # one\n  "d", # two\n]\n'
+    assert edited(listed, [Table("cascade", {"capabilities": ["c", "e"]})]) == listed.replace(
+        '"d", # two', '"e",'
+    )
+    others = text.replace('"a"', '"of others"')
+    assert moved([Table("cascade", {"how_to_win": "a", "capabilities": ["c"]})], text, others) == [
+        Table("cascade", {"capabilities": ["c"]})
+    ]
+    with pytest.raises(UsageFault, match="The cascade was changed meanwhile"):
+        moved([Table("cascade", said)], text, others)
+
+
+def test_a_metric_of_a_card_goes_and_another_comes_with_the_others_comments_kept() -> None:
+    places = [{"metric": "nps"}, {"metric": "csat", "weight": 1}]
+    card = COMMENTED.split("[[card]]")[1].split("]\n[[target]]")[0]
+    for wanted, stands in (
+        ([{"metric": "csat", "weight": 3}, {"metric": "ces"}], '{ metric = "csat", weight = 3 }, # first\n'),
+        (places[:1], '    { metric = "nps" },\n'),
+        (places, '{ metric = "nps"  }, # first\n'),  # another order: as many stay where they stand
+    ):
+        made = edited(COMMENTED, [Put("card", 0, {"metrics": wanted})])
+        assert stands in made
+        assert made.replace(made.split("[[card]]")[1].split("]\n[[target]]")[0], card) == COMMENTED
+
+
+def test_what_takes_anothers_place_is_told_by_what_is_otherwise() -> None:
+    """Not every weight of a card anew: who reads it looks for the one that was meant."""
+    card = '{ metric = "csat", objective = "a" }, { metric = "nps", objective = "a", weight = %s }'
+    dated = '[[card]]\nlevel = "team"\ndraft = true\n%s\n'
+    first, second = (
+        dated % (start + f"metrics = [{card % weight}]")
+        for start, weight in (("", 1), ("from = 2026-07-01\n", 2))
+    )
+    target = '[[target]]\nmetric = "csat"\nred = 70\ngoal = %s\n'
+    later = target % 92 + "from = 2026-07-01\n"
+    short, whole = (
+        parsed(Path("strategy.toml"), objective("a") + text)
+        for text in (first + target % 90, first + second + target % 90 + later)
+    )
+    assert changes(short, whole) == (
+        "card team, from 2026-07-01 is new: nps weight 1 for a → weight 2 for a; all else as before",
+        "target csat, from 2026-07-01 is new: goal 90 → 92; all else as before",
+    )
+    assert changes(whole, short) == (
+        "card team, from 2026-07-01 is gone: nps weight 2 for a → weight 1 for a; all else as before",
+        "target csat, from 2026-07-01 is gone: goal 92 → 90; all else as before",
+    )
+
+
 def test_what_no_form_can_change_is_said_and_not_guessed() -> None:
     with pytest.raises(UsageFault, match="change the whole file instead"):
         edited("target = [{ red = 1 },\n  { red = 3 }]\n", [Put("target", 1, {"red": 2})])
@@ -129,6 +189,9 @@ def test_a_preview_says_what_a_reader_then_sees(own_tiny: Path) -> None:
     (turned,) = [one for one in found.turned if one.name == "Billing"]
     assert found.changes == ("target first_reply_sla: goal 90 → 70",)
     assert (turned.title, turned.before, turned.after) == ("First reply within SLA", before, "at goal")
+    assert found.warnings[0].startswith(
+        "The target of First reply within SLA that holds from the beginning would"
+    )
     assert "what is past is judged anew" in found.warnings[0]
     assert status(own_tiny, "Billing", "first_reply_sla") == before, "a preview writes nothing"
     assert act.change_strategy(own_tiny, ANA, new, base, "as agreed")
@@ -156,6 +219,15 @@ def test_a_dated_target_turns_its_day_and_leaves_the_past(own_tiny: Path) -> Non
     assert "judged by March 2026" in found.says[0] or "judged by April 2026" in found.says[0]
     act.change_strategy(own_tiny, ANA, new, base)
     assert status(own_tiny, "Billing", "first_reply_sla") == before
+
+
+def test_a_goal_that_would_ask_for_less_is_said_to_be_marked(own_tiny: Path) -> None:
+    text, _ = written(own_tiny)
+    aim = {"metric": "first_reply_sla", "from": date(2026, 5, 1), "by": date(2026, 12, 31), "red": 60}
+    less, more = (preview(own_tiny, edited(text, [Add("target", aim | {"goal": goal})])) for goal in (70, 95))
+    said = "The goal of First reply within SLA would be loosened from 90.0 % to 70.0 % on 1 May 2026"
+    assert f"{said}, and marked for twelve months: say why." in less.says
+    assert not any("loosened" in one for one in more.says)
 
 
 def test_what_is_dated_back_is_said_to_judge_the_past_anew_whatever_it_is(own_tiny: Path) -> None:

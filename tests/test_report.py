@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import json
 import re
+import zlib
 from collections.abc import Callable, Iterator
+from contextlib import suppress
 from dataclasses import replace
 from datetime import datetime
 from pathlib import Path
@@ -139,6 +141,31 @@ def test_a_letter_that_no_font_has_is_written_as_its_number() -> None:
     assert pages(sheet.drawn(paper)) == 1
     nowhere = replace(paper, title="Ada \U00012000")  # cuneiform
     assert pages(sheet.drawn(nowhere)) == 1
+
+
+def sizes(document: bytes) -> set[float]:
+    """The sizes of letters on a PDF, in points."""
+    found: set[float] = set()
+    for packed in re.findall(rb"stream\r?\n(.*?)endstream", document, re.DOTALL):
+        with suppress(zlib.error):
+            drawn = zlib.decompress(packed)
+            found |= {float(size) for size in re.findall(rb"/f\d+ ([\d.]+) Tf", drawn)}
+    return found
+
+
+def test_before_letters_are_too_small_to_read_what_is_brief_stands(sample_home: Path) -> None:
+    """Twelve objectives on one page: what they count instead of each team, and no letter below 7 points."""
+    with Home.open(sample_home, LOCAL) as home:
+        paper = goals.paper(home, "2026-10")
+    assert min(sizes(sheet.drawn(paper))) >= 7
+    assert "Technical ◔ 2 missed" in texts_on(paper)
+    many = replace(paper, rows=(paper.rows * 3)[:12])
+    assert pages(sheet.drawn(many)) == 1
+    assert min(sizes(sheet.drawn(many))) >= 7
+    set_out = texts_on(many)
+    assert "2 at goal, 3 with a goal missed, 1 not decided" in set_out
+    assert "strategy in doubt: First reply within SLA → Customer satisfaction" in set_out
+    assert "Technical ◔" not in set_out
 
 
 def test_however_much_people_wrote_it_is_one_page() -> None:

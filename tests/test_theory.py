@@ -13,7 +13,7 @@ from pydantic import TypeAdapter
 
 from dashboard import durable, scoring
 from dashboard.access import LOCAL
-from dashboard.ask import Home, Links
+from dashboard.ask import Home, Links, Misalignment
 from dashboard.ask.cache import forget
 from dashboard.ask.computed import KeptAnswer, kept
 from dashboard.ask.people import comparing
@@ -139,6 +139,10 @@ def test_the_conflict_between_cost_and_solving_at_once_and_where_it_stands(found
     assert [(one.a, one.b, one.teams) for one in conflicts] == [
         ("first_contact_resolution", "cost_per_resolution", ("Orders",))
     ]
+    assert conflicts[0].says.startswith(
+        "Beside the other teams cost per resolution got better in Orders as first contact resolution got"
+        " worse."
+    )
     assert "Ana Brandt" in conflicts[0].says
     assert "Willem Aarts" in conflicts[0].says
 
@@ -398,6 +402,26 @@ def test_a_verdict_is_kept_once_and_stands_whatever_later_data_say(
     assert main_in(own_tiny, "strategy", "--at", "2025-06-01", "--json").json["bets"] == []
 
 
+def test_a_bet_that_was_written_once_its_day_could_be_read_is_marked(own_tiny: Path, main_in: Any) -> None:
+    """Whoever softens a bet that was lost, or adds one that is won already, has not betted."""
+    path = own_tiny / "strategy.toml"
+    lost = condition("reopen_rate", "at_most", 1, "2026-03-31")
+    text = path.read_text() + '\n[cascade]\nhow_to_win = "quick"\n'
+    path.write_text(text + condition("csat", "at_least", 1, "2026-02-28") + lost)
+    main_in(own_tiny, "strategy", "judge")
+    won = condition("first_reply_sla", "at_least", 50, "2026-02-28")
+    to_come = condition("csat", "at_least", 90, "2030-01-01")
+    path.write_text(text + lost.replace("amount = 1\n", "amount = 30\n") + won + to_come)
+    main_in(own_tiny, "strategy", "judge")
+    main_in(own_tiny, "strategy", "judge")
+    told = main_in(own_tiny, "strategy", "--json").json["bets"]
+    assert [(one["metric"], one["amount"], one["is_late"], one["is_dropped"]) for one in told] == [
+        ("reopen_rate", 30, True, False), ("first_reply_sla", 50, True, False), ("csat", 90, False, False),
+        ("csat", 1, False, True), ("reopen_rate", 1, False, True),
+    ]  # fmt: skip
+    assert told[0]["says"].endswith("it came true; it read 9.1 % then. It was written after its day.")
+
+
 def test_a_choice_names_what_carries_it_and_an_objective_its_way_up(own_tiny: Path, main_in: Any) -> None:
     path = own_tiny / "strategy.toml"
     text = path.read_text().replace('id = "loved"', 'id = "loved"\ncarries = ["how_to_win"]')
@@ -465,6 +489,47 @@ def test_each_thing_that_is_left_out_is_named_with_what_to_do(own_tiny: Path, ma
         assert ": " in one["message"], one
     (loosened,) = [one for one in found if one["finding"] == "goal_loosened"]
     assert "from 40 to 30" in loosened["message"]
+
+
+def test_an_objective_that_nothing_is_judged_by_has_no_target_and_lacks_no_data(
+    own_tiny: Path, main_in: Any
+) -> None:
+    """Its outcome has figures, which stand in the same row."""
+    path = own_tiny / "strategy.toml"
+    path.write_text(path.read_text() + "\n" + objective("lonely", more='outcome = "csat"\n'))
+    every = main_in(own_tiny, "goals", "--json").json["objectives"]
+    assert {one["objective"]: one["status"] for one in every}["lonely"] == "unscored"
+    told = main_in(own_tiny, "align", "--json").json["findings"]
+    html = drawn.findings_html([Misalignment(**one) for one in told])
+    assert "has no owner: write who answers for it in <code>owner</code>." in html
+
+
+def test_what_is_over_leaves_nothing_out_and_what_is_to_come_is_said_once(
+    own_tiny: Path, main_in: Any
+) -> None:
+    """The data end on 30 April 2026: what held until March is history, what holds from May is to come."""
+    path = own_tiny / "strategy.toml"
+    text = path.read_text()
+    card = text[text.index("[[card]]") : text.index("[[card]]", text.index("[[card]]") + 1)]
+    target = '[[target]]\nmetric = "nps"\nred = 10\ngoal = 40\n'
+    dated = [card.replace("metrics", f"from = {day}\nmetrics", 1) for day in ("2026-03-01", "2026-05-01")]
+    path.write_text(text + "".join(dated) + target + target + 'from = 2026-03-01\nset_by = "Ann"\n')
+    found = main_in(own_tiny, "align", "--json").json["findings"]
+    told = [one["message"] for one in found if one["message"].startswith("the organisation card")]
+    assert told
+    assert len(told) == len(set(told))
+    assert not [one for one in told if "May" in one], "the one in force leaves the same out"
+    ownerless = [one["message"] for one in found if one["finding"] == "goal_without_owner"]
+    assert not [one for one in ownerless if "Net promoter score" in one], "only the one that is over has none"
+    others = {"escalation_rate": "agent_satisfaction", "reopen_rate": "quality_engagement"}
+    for old, new in others.items():
+        dated[1] = dated[1].replace(old, new)
+    path.write_text(text + dated[1])
+    found = main_in(own_tiny, "align", "--json").json["findings"]
+    (more,) = [one["message"] for one in found if "card from 1 May 2026 leaves" in one["message"]]
+    assert more.startswith("the organisation card from 1 May 2026 leaves the aim execution uncovered")
+    checks = [one.message for one in Home.open(own_tiny, LOCAL).checks() if one.check == "card_uncovered"]
+    assert len(checks) == len(set(checks)), "a card that is to come is none yet"
 
 
 def test_a_team_may_be_looser_only_if_somebody_makes_up_for_it(sample_home: Path) -> None:

@@ -21,7 +21,9 @@ def judge_bets(home: Path, who: Who) -> tuple[Bet, ...]:
     with Store(home).locked(), Home.open(home, who) as now:
         found = due(now)
         for key, bet in found:
-            said = {name: getattr(bet, name) for name in ("verdict", "value", "low", "high", "says")}
+            said = {
+                name: getattr(bet, name) for name in ("verdict", "value", "low", "high", "says", "is_late")
+            }
             lines.add(home, BETS, who.signed, bet=key, condition=told(bet), **said)
         if found:
             record(home, who, "judge_bets", bets=[key for key, _ in found])

@@ -14,19 +14,27 @@ from dashboard.model.header import fingerprint
 from dashboard.model.strategy import parsed, text_of
 from dashboard.records import lines
 from dashboard.store.generations import Store
+from dashboard.store.lock import LOCK_SECONDS
 
 
 @act
 def change_strategy(
-    home: Path, who: Who, text: str, base: str, reason: str = "", named: Path | None = None
+    home: Path,
+    who: Who,
+    text: str,
+    base: str,
+    reason: str = "",
+    named: Path | None = None,
+    patience: float = LOCK_SECONDS,
 ) -> bool:
     """Make a text the strategy; False where it is already.
 
     `base` is the fingerprint of the text that was changed (`Home.written`): UsageFault where another one
     stands there now, with what it says otherwise. StrategyFault, in the name of `named`, where the text is
-    no strategy. The version is kept before the file is replaced, so that a kill loses neither.
+    no strategy; Busy where an import takes longer than `patience`, in seconds. The version is kept before the
+    file is replaced, so that a kill loses neither.
     """
-    with Store(home).locked():
+    with Store(home).locked(patience):
         if not (is_new := put_in_force(home, who, text, base, reason, named)):
             return False
         record(home, who, "change_strategy", version=is_new, reason=reason)

@@ -37,6 +37,7 @@ class Aggregate:
     against: tuple[float, str] | None = None  # the highest value that counts against it, and what such are
     like = "like these"  # which cases would decide a goal
     most = ""  # of durations: how many were still open where it is not reached
+    is_total = False  # whether the whole is the sum of its parts, and no value between theirs
     is_share = False  # whether each value is one case that went well or not; charts are then p′
     # what a gap to a goal is, times n: so many cases, steps of a case on its scale, an amount; "": no number
     lacks: Literal["cases", "steps", "amount", ""] = ""

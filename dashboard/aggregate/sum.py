@@ -16,6 +16,7 @@ class Sum(Aggregate):
     said = "a sum"
     adds: ClassVar[Mapping[str, str]] = {"total": "cast(value as decimal(38, 9))"}
     has_margin = False
+    is_total = True
 
     def amount(self, tally: Tally) -> Amount | None:
         return (Fraction(tally.total), Fraction(1)) if tally.n > 0 else None

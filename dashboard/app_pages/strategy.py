@@ -8,7 +8,7 @@ from dashboard.render import spreadsheets_beside, theory
 from dashboard.render.strategy_map import map_html
 from dashboard.widgets import download, frame, html, strategy_editor
 
-with frame.page("Strategy", team=False) as visit:
+with frame.page("Strategy", team=False, unread=strategy_editor.earlier) as visit:
     html.style()
     strategy = visit.home.strategy
     plan = visit.home.plan()

@@ -33,9 +33,10 @@ from dashboard.ask.strategy.conflicts import Conflict
 from dashboard.ask.strategy.objectives import Goals, by_objective
 from dashboard.ask.strategy.plan import AimServed, Plan
 from dashboard.ask.strategy.proposing import Proposal
-from dashboard.ask.strategy.revisions import VERSIONS, Revision, Turned, Version, came_into_force, meanwhile
+from dashboard.ask.strategy.revisions import Revision, Turned
 from dashboard.ask.strategy.talk import Talk
 from dashboard.ask.strategy.theory import Link, Links
+from dashboard.ask.strategy.versions import VERSIONS, Version, came_into_force, meanwhile
 from dashboard.ask.windows import Window, window_of
 
 __all__ = [

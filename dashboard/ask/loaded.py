@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from contextlib import suppress
 from functools import partial
 from pathlib import Path
 
@@ -10,9 +11,10 @@ from dashboard.ask.cache import cached
 from dashboard.ask.checked import Checked, CheckRows, Severity
 from dashboard.ask.computed import kept
 from dashboard.ask.home import Opened
+from dashboard.ask.spans import day_here, day_of
 from dashboard.ask.strategy import targets
 from dashboard.ask.whose import names_of
-from dashboard.faults import CatalogueFault, UsageFault, nearest
+from dashboard.faults import CatalogueFault, Fault, UsageFault, nearest
 from dashboard.intake import outgrown, twice, words
 from dashboard.intake.reading import margins
 from dashboard.intake.receipt import Damaged
@@ -165,7 +167,12 @@ def _strategy_checks(home: Opened) -> Iterable[Checked]:
         )
         yield Checked("own_instead", "warning", 0, message, (str(home.path / own),))
     yield from targets.to_hold(path, catalogue, plan)
+    today = day_here(home)
+    with suppress(Fault):  # data that are to be read anew
+        today = day_of(home)
     for number, card in enumerate(plan.card):
+        if plan.card_for(card.level, today) not in (card, None):
+            continue  # it is over, or to come
         if card.draft:
             said = f"the {card.level} card is a draft, {len(card.metrics)} of at least {FEWEST} metrics"
             how = "`scorecard init` makes it anew once more is loaded"

@@ -43,15 +43,23 @@ class Drop:
     index: int
 
 
-Edit = Put | Add | Drop
+@dataclass(frozen=True)
+class Table:
+    """Keys of the table `kind`, which stands once, get other values; None takes a key away."""
+
+    kind: str
+    said: Mapping[str, Any]
+
+
+Edit = Put | Add | Drop | Table
 IDENTITY = ("id", "choice", "metric", "level", "team", "from", "source")  # what tells an entry from others
 
 
 def moved(edits: Sequence[Edit], began: str, now: str) -> list[Edit]:
     """Edits that were meant for the text `began`, as edits of what others made of it since.
 
-    Of a Put only what it changes is left, and each entry is found again wherever it stands now. UsageFault
-    where the others changed the same.
+    Of a Put and a Table only what they change is left, and each entry is found again wherever it stands
+    now. UsageFault where the others changed the same.
     """
     old, new = tomllib.loads(began), tomllib.loads(now)
     return [one for edit in edits if (one := _moved(edit, old, new)) is not None]
@@ -60,18 +68,31 @@ def moved(edits: Sequence[Edit], began: str, now: str) -> list[Edit]:
 def _moved(edit: Edit, old: Mapping[str, Any], new: Mapping[str, Any]) -> Edit | None:
     if isinstance(edit, Add):
         return edit
+    if isinstance(edit, Table):
+        return _moved_table(edit, old.get(edit.kind, {}), new.get(edit.kind, {}))
     was, entries = old[edit.kind][edit.index], new.get(edit.kind, [])
     at = _where_now(was, old[edit.kind], entries)
     if isinstance(edit, Drop):
         if at is not None and entries[at] == was:
             return Drop(edit.kind, at)
         raise _both(edit.kind, was)
-    wanted = {key: value for key, value in edit.said.items() if was.get(key) != value}
-    if not wanted:
+    if not (wanted := _wanted(edit, was)):
         return None
     if at is None or any(entries[at].get(key) != was.get(key) for key in wanted):
         raise _both(edit.kind, was)
     return Put(edit.kind, at, wanted)
+
+
+def _moved_table(edit: Table, was: Mapping[str, Any], now: Mapping[str, Any]) -> Table | None:
+    wanted = _wanted(edit, was)
+    if any(now.get(key) != was.get(key) for key in wanted):
+        raise _both(edit.kind, {})
+    return Table(edit.kind, wanted) if wanted else None
+
+
+def _wanted(edit: Put | Table, was: Mapping[str, Any]) -> dict[str, Any]:
+    """What it changes of what stood there when it was meant."""
+    return {key: value for key, value in edit.said.items() if was.get(key) != value}
 
 
 def _where_now(
@@ -93,9 +114,9 @@ def _of_name(was: Mapping[str, Any], entries: Sequence[Mapping[str, Any]]) -> li
 
 
 def _both(kind: str, was: Mapping[str, Any]) -> UsageFault:
-    name = ", ".join(str(was[key]) for key in IDENTITY if key in was)
+    name = "".join(f", {was[key]}" for key in IDENTITY if key in was).replace(",", "", 1)
     return UsageFault(
-        f"The {kind} {name} was changed meanwhile where you change it too. Nothing of yours is written; start"
+        f"The {kind}{name} was changed meanwhile where you change it too. Nothing of yours is written; start"
         " again from the file as it is now."
     )
 
@@ -121,6 +142,8 @@ def edited(text: str, edits: Sequence[Edit]) -> str:
 def _made(text: str, edit: Edit) -> str:
     if isinstance(edit, Add):
         return _add(text, edit)
+    if isinstance(edit, Table):
+        return _table(text, edit)
     return _put(text, edit) if isinstance(edit, Put) else _drop(text, edit)
 
 
@@ -131,6 +154,9 @@ def _meant(read: dict[str, Any], edit: Edit) -> dict[str, Any]:
         others = {key: value for key, value in read.items() if key != edit.kind}
         return others | ({edit.kind: left} if left else {})
     said = {key: value for key, value in edit.said.items() if value is not None}
+    if isinstance(edit, Table):
+        kept = {key: value for key, value in read.get(edit.kind, {}).items() if key not in edit.said}
+        return {**read, edit.kind: kept | said}
     if isinstance(edit, Add):
         return {**read, edit.kind: [*read.get(edit.kind, []), said]}
     entries = list(read[edit.kind])
@@ -140,15 +166,26 @@ def _meant(read: dict[str, Any], edit: Edit) -> dict[str, Any]:
 
 
 def _put(text: str, edit: Put) -> str:
-    start, end = _lines_of(text, edit)
+    return _with(text, edit, (edit.kind, edit.index))
+
+
+def _table(text: str, edit: Table) -> str:
+    if edit.kind not in tomllib.loads(text):
+        text = f"{text.rstrip()}\n\n[{edit.kind}]\n".lstrip()
+    return _with(text, edit, (edit.kind,))
+
+
+def _with(text: str, edit: Put | Table, place: toml_lines.Path) -> str:
+    """The text with other values at one place; only its own lines are read and written anew."""
+    start, end = _lines_of(text, place)
     lines = _lines(text)
     part = tomlkit.parse("".join(lines[start:end]))
-    _set(part[edit.kind][0], edit.said)
+    _set(part[edit.kind][0] if isinstance(edit, Put) else part[edit.kind], edit.said)
     return "".join([*lines[:start], tomlkit.dumps(part), *lines[end:]])
 
 
 def _drop(text: str, edit: Drop) -> str:
-    start, end = _lines_of(text, edit)
+    start, end = _lines_of(text, (edit.kind, edit.index))
     lines = _lines(text)
     while end < len(lines) and not lines[end].strip():
         end += 1
@@ -160,12 +197,11 @@ def _lines(text: str) -> list[str]:
     return [line for line in re.split(r"(?<=\n)", text) if line]
 
 
-def _lines_of(text: str, edit: Put | Drop) -> tuple[int, int]:
-    """The lines of an entry, from 0, without the one after the last."""
-    place = (edit.kind, edit.index)
+def _lines_of(text: str, place: toml_lines.Path) -> tuple[int, int]:
+    """The lines of an entry or a table, from 0, without the one after the last."""
     places = toml_lines.lines(text)
     start = places[place]
-    after = [line for path, line in places.items() if line > start and path[:2] != place]
+    after = [line for path, line in places.items() if line > start and path[: len(place)] != place]
     lines = _lines(text)[: min(after, default=text.count("\n") + 2) - 1]
     while not lines[-1].strip() or lines[-1].lstrip().startswith("#"):
         lines.pop()  # what stands before the next entry is about that one
@@ -176,16 +212,37 @@ def _set(table: Any, said: Mapping[str, Any]) -> None:
     for key, value in said.items():
         if value is None:
             table.pop(key, None)
-        elif isinstance(value, list) and key in table and _are_alike(table[key], value):
-            for own, wanted in zip(table[key], value, strict=True):
-                _set(own, {**dict.fromkeys(own.keys() - wanted.keys()), **wanted})
+        elif isinstance(value, list) and value and isinstance(table.get(key), list):
+            _set_list(table, key, value)
         elif key not in table or table[key] != value:
             table[key] = _listed(value) if isinstance(value, list) else value
 
 
-def _are_alike(own: Any, wanted: Sequence[Any]) -> bool:
-    """Two lists of as many tables: each can be changed in its place, with the comment behind it."""
-    return len(own) == len(wanted) and all(isinstance(item, dict) for item in (*own, *wanted))
+def _set_list(table: Any, key: str, wanted: Sequence[Any]) -> None:
+    """What stays in a list keeps its place and the comment behind it, what is new comes last.
+
+    Where that would be another order, as many items are changed where they stand, others are written anew.
+    """
+    own, names = table[key], [_row(item) for item in wanted]
+    staying = [name for name in map(_row, own) if name in names]
+    if staying == names[: len(staying)]:
+        for at in reversed([at for at, item in enumerate(own) if _row(item) not in names]):
+            del own[at]
+        for item in wanted[len(staying) :]:
+            own.append(_inline(item) if isinstance(item, dict) else item)
+    elif len(own) != len(wanted):
+        table[key] = _listed(wanted)
+        return
+    for at, said in enumerate(wanted):
+        if isinstance(said, dict) and isinstance(own[at], dict):
+            _set(own[at], {**dict.fromkeys(own[at].keys() - said.keys()), **said})
+        elif own[at] != said:
+            own[at] = said
+
+
+def _row(item: Any) -> Any:
+    """What tells an item from the others: a metric of a card, the day of a milestone, a value itself."""
+    return item.get("metric", item.get("by")) if isinstance(item, dict) else item
 
 
 def _add(text: str, edit: Add) -> str:
@@ -203,10 +260,11 @@ def _listed(values: Sequence[Any]) -> Any:
     """A list as an array; of tables one a line."""
     array = tomlkit.array()
     for value in values:
-        if isinstance(value, dict):
-            inline = tomlkit.inline_table()
-            inline.update(value)
-            array.append(inline)
-        else:
-            array.append(value)
+        array.append(_inline(value) if isinstance(value, dict) else value)
     return array.multiline(any(isinstance(value, dict) for value in values))
+
+
+def _inline(said: Mapping[str, Any]) -> Any:
+    table = tomlkit.inline_table()
+    table.update(said)
+    return table

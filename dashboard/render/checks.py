@@ -13,7 +13,8 @@ from dashboard.intake import words
 from dashboard.intake.receipt import rows_of
 from dashboard.model.catalogue import Catalogue
 from dashboard.render import tables
-from dashboard.render.receipt import sentence, with_code
+from dashboard.render.literal import with_code
+from dashboard.render.receipt import sentence
 
 
 def check_line(check: Checked, catalogue: Catalogue, home: Path, more: Sequence[Checked] = ()) -> str:

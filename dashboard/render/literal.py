@@ -32,6 +32,11 @@ def in_markdown(words: str) -> str:
     return "".join(part if at % 2 else _plain(part) for at, part in enumerate(parts))
 
 
+def with_code(html: str) -> str:
+    """`scorecard init` in a message, as HTML, is what one types."""
+    return re.sub(r"`([^`<>]+)`", r"<code>\1</code>", html)
+
+
 def in_file_name(words: str) -> str:
     """Words as a part of a download's name: letters, digits and strokes."""
     return re.sub(r"\W+", "-", words).strip("-")

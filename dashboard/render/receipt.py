@@ -5,7 +5,6 @@ Every name here comes from somebody's file, so every cell is escaped on its way 
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterable, Sequence
 from datetime import datetime
 from html import escape
@@ -18,6 +17,7 @@ from dashboard.intake.receipt import Receipt, from_json, gone, how_understood, i
 from dashboard.model.catalogue import Catalogue
 from dashboard.model.strategy import Organisation
 from dashboard.render import tables
+from dashboard.render.literal import with_code
 from dashboard.store.generations import Import
 
 STYLE = Path(__file__).with_name("receipt.css")
@@ -235,11 +235,6 @@ def table(
     columns = [tables.Column(title, at in numbers) for at, title in enumerate(head)]
     cells = [[with_code(tables.plain(cell)) for cell in row] for row in rows]
     return tables.table(caption, columns, cells, f"data {css}")
-
-
-def with_code(html: str) -> str:
-    """`scorecard init` in a message is what one types."""
-    return re.sub(r"`([^`<>]+)`", r"<code>\1</code>", html)
 
 
 def of(entry: Import) -> Receipt:

@@ -35,5 +35,11 @@ def version_html(one: Version) -> str:
     return f'<div class="sc-says"><h3>{escape(head)}</h3>{why}{told}</div>'
 
 
+def text_html(written: str) -> str:
+    """A strategy to the letter, folded."""
+    said = f"<summary>The file as it was</summary><pre>{escape(written)}</pre>"
+    return f'<details class="sc-says">{said}</details>'
+
+
 def _list(lines: Sequence[str]) -> str:
     return f"<ul>{''.join(f'<li>{escape(line)}</li>' for line in lines)}</ul>" if lines else ""

@@ -14,6 +14,7 @@ from dashboard.model.metric import Metric
 from dashboard.model.strategy import Objective
 from dashboard.render.definition import both_languages
 from dashboard.render.links import link as address
+from dashboard.render.literal import with_code
 from dashboard.render.strategy_map import COLOUR
 from dashboard.render.tables import NOTHING, Column, anchor, facts, table
 from dashboard.scoring.theory import TheoryReading
@@ -177,7 +178,8 @@ def findings_html(found: Sequence[Misalignment]) -> str:
     ordered = sorted(found, key=lambda one: one.severity != "warning")
     if not ordered:
         return '<p class="quieter">Nothing is left out.</p>'
-    items = "".join(f"<li>{escape(one.message[:1].upper() + one.message[1:])}.</li>" for one in ordered)
+    said = (escape(one.message[:1].upper() + one.message[1:]) for one in ordered)
+    items = "".join(f"<li>{with_code(line)}.</li>" for line in said)
     return f'<ul class="left-out">{items}</ul>'
 
 
@@ -216,7 +218,8 @@ def _in_short(bet: Bet) -> str:
     if not bet.statement:
         return bet.says
     stands = f"open until {text.day(bet.by)}" if bet.verdict == "open" else VERDICTS[bet.verdict]
-    return f"{bet.statement}: {stands}."
+    late = ", but it was written after its day" if bet.is_late else ""
+    return f"{bet.statement}: {stands}{late}."
 
 
 LEDGER = (Column("Bet"), Column("Registered"), Column("Due"), Column("Verdict kept"))

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 
 from dashboard import text, wording
 from dashboard.ask import Attained, Goals, Home, Link, TeamOnObjective
 from dashboard.ask.strategy.talk import Talk
+from dashboard.ask.strategy.theory_words import READING
 from dashboard.faults import UsageFault
 from dashboard.render import bars, theory
 from dashboard.render import reading as words
@@ -53,6 +54,7 @@ def paper(home: Home, period: str | None) -> Paper:
     rows, links = in_order(found.objectives), home.links(alarms=False)
     left = len(rows) - MOST_ROWS
     talk = home.talk(shown.name)
+    titles = {name: metric.title for name, metric in home.catalogue.metrics.items()}
     return Paper(
         title="Goals",
         facts=facts(about, shown),
@@ -66,7 +68,7 @@ def paper(home: Home, period: str | None) -> Paper:
         ),
         points=tuple(map(_talk, talk)) or _agenda(home, found, shown.name),
         columns=COLUMNS,
-        rows=tuple(_row(depth, one, links.links) for depth, one in rows[:MOST_ROWS]),
+        rows=tuple(_row(depth, one, links.links, titles) for depth, one in rows[:MOST_ROWS]),
         notes=(
             "Goals met, missed and not decided. What is not decided is never called missed.",
             f"Driver and outcome: {links.when}, whatever period is shown." if links.when else "",
@@ -98,20 +100,21 @@ def _talk(one: Talk) -> Cell:
     """What to talk about, with its question to the plan and to the work."""
     head = f"{one.title}. {one.metric_title}: {one.says}"
     facts = " · ".join(part for part in (one.facts, one.owner) if part)
-    return cell(head, Line(facts, "quiet"), f"The plan: {one.plan}", f"The work: {one.execution}")
+    asked = (f"The plan: {one.plan}", f"The work: {one.execution}")
+    return cell(head, Line(facts, "quiet"), *asked, brief=(head, *asked))
 
 
 def _agenda(home: Home, found: Goals, period: str) -> tuple[Cell, ...]:
     return tuple(cell(point.text) for point in agenda(found, home.worst_teams(period)))
 
 
-def _row(depth: int, one: Attained, links: Sequence[Link]) -> Row:
+def _row(depth: int, one: Attained, links: Sequence[Link], titles: Mapping[str, str]) -> Row:
     by = f"by {text.day(one.by)}" if one.by else ""
     about = " · ".join(part for part in (one.owner, by) if part)
     title = Line(f"{'› ' * min(depth, 2)}{one.title}", "strong")
     own = counts(one.status, one.goals_met, one.missed, one.goals_open)
     named = cell(title, Line(about, "quiet"))
-    return Row((named, cell(own), _metrics(one), _forecast(one), _theory(one, links), _teams(one)))
+    return Row((named, cell(own), _metrics(one), _forecast(one), _theory(one, links, titles), _teams(one)))
 
 
 def _metrics(one: Attained) -> Cell:
@@ -128,7 +131,8 @@ def _metrics(one: Attained) -> Cell:
     passed = one.path.milestones if one.path else ()
     arrived = Line(one.arrived.says if one.arrived else "")
     judged = [Line(f"Milestone {last.says}", "quiet") for last in passed if last.verdict != "ahead"][-1:]
-    return cell(*lines, more, Line(_today(one), "quiet"), arrived, *judged, Line(gap, "quiet"))
+    own = (*lines, more, Line(_today(one), "quiet"), arrived)
+    return cell(*own, *judged, Line(gap, "quiet"), brief=own)
 
 
 def _metric(reading: Reading, furthest: bool) -> Line:
@@ -165,24 +169,27 @@ def _forecast(one: Attained) -> Cell:
     return cell(word, *(Line(said, "quiet") for said in rest))
 
 
-def _theory(one: Attained, links: Sequence[Link]) -> Cell:
+def _theory(one: Attained, links: Sequence[Link], titles: Mapping[str, str]) -> Cell:
     """What observation says of its first link, and how many more there are."""
     own = [link for link in links if link.objective == one.objective]
     more = Line(f"and {len(own) - 1} more" if len(own) > 1 else "", "quiet")
-    return cell(theory.reading_words(own[0]), more) if own else cell("–")
+    if not own:
+        return cell("–")
+    first = own[0]
+    named = f"{READING[first.reading]}: {titles[first.driver]} → {titles[first.outcome]}"
+    return cell(theory.reading_words(first), more, brief=(named, more))
 
 
 def _teams(one: Attained) -> Cell:
-    """A line a team; where they are many, how many stand how, and who has missed a goal."""
+    """A line a team; where they are many or room is short, how many stand how, and who has missed a goal."""
     if all(team.status == "no_data" and not team.goals for team in one.teams):
         return cell("–")
-    if len(one.teams) <= MOST_TEAMS:
-        return cell(*map(_of_team, one.teams))
     missed = [team.team for team in one.teams if team.status in MISSED]
     left = sum(team.status in OPEN for team in one.teams)
     good = sum(team.status == "green" for team in one.teams)
     said = f"{good} at goal, {len(missed)} with a goal missed, {left} not decided"
-    return cell(said, Line(listed(missed, NAMED), "quiet"))
+    counted = (said, Line(listed(missed, NAMED), "quiet"))
+    return cell(*map(_of_team, one.teams), brief=counted) if len(one.teams) <= MOST_TEAMS else cell(*counted)
 
 
 def _of_team(team: TeamOnObjective) -> Line:

@@ -28,10 +28,14 @@ class Line:
 
 @dataclass(frozen=True)
 class Cell:
-    """Lines, and below them a picture with its text alternative."""
+    """Lines, and below them a picture with its text alternative.
+
+    `brief` stands for the lines where room is short; None: they are as brief as they can be.
+    """
 
     lines: tuple[Line, ...] = ()
     picture: Picture | None = None
+    brief: tuple[Line, ...] | None = None
 
 
 @dataclass(frozen=True)
@@ -67,10 +71,16 @@ class Paper:
     notes: tuple[str, ...] = ()
 
 
-def cell(*lines: Line | str, picture: Picture | None = None) -> Cell:
+def cell(
+    *lines: Line | str, picture: Picture | None = None, brief: Sequence[Line | str] | None = None
+) -> Cell:
     """A cell of lines; empty ones are left out."""
+    return Cell(_made(lines), picture, None if brief is None else _made(brief))
+
+
+def _made(lines: Sequence[Line | str]) -> tuple[Line, ...]:
     made = (Line(one) if isinstance(one, str) else one for one in lines)
-    return Cell(tuple(_short(line) for line in made if line.text), picture)
+    return tuple(_short(line) for line in made if line.text)
 
 
 def _short(line: Line) -> Line:

@@ -7,7 +7,7 @@ follows the time ("PM", "EDT", "+02:00") and takes "31/12/26" for the year 31.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from datetime import UTC, datetime
 from functools import lru_cache
 from zoneinfo import ZoneInfo, available_timezones
@@ -15,7 +15,7 @@ from zoneinfo import ZoneInfo, available_timezones
 from duckdb import DuckDBPyConnection
 
 from dashboard.engine.clock import HORIZON, ORIGIN, to_utc
-from dashboard.engine.connections import name, quote
+from dashboard.engine.connections import counts, name, quote
 from dashboard.model.format import DateOrder
 from dashboard.model.table import ColumnType
 
@@ -79,6 +79,19 @@ def plainly(raw: str) -> str:
     # the engine would read a year 0, more blanks, a tab for one, and pass over one at the end
     shape = f"regexp_full_match({raw}, {quote(PLAINLY)}) and {raw} >= '0001'"
     return f"case when {shape} then try_strptime({raw}, {quote(PLAIN)}) end"
+
+
+def all_iso(connection: DuckDBPyConnection, texts: Mapping[str, str], source: str) -> frozenset[str]:
+    """Of columns, each with the SQL of its texts, those that hold nothing but ISO, as the engine reads it."""
+    odd = [f"count_if(not regexp_full_match({text}, {quote(ISO)}))" for text in texts.values()]
+    found = counts(connection, ", ".join(odd), source) if odd else ()
+    return frozenset(column for column, n in zip(texts, found, strict=True) if not n)
+
+
+def read_iso(column: str) -> str:
+    """local_<column> of one that is all ISO and was read plainly before: no shape and no zone to be found."""
+    plain, raw = step_name("plain", column), step_name("raw", column)
+    return f"coalesce({plain}, try_cast({raw} as timestamp)) as {step_name('local', column)}"
 
 
 def stamp(column: str) -> str:

@@ -189,6 +189,8 @@ def _create_renamed(
     typed = {column: one for column, one in texts.items() if one[0] != "null" or column == BESIDE}
     dated = given.stamped.keys() & archives.instants_of(reading.format)
     stamped = {column: given.stamped[column] for column in dated}
+    left = {column: archives.left_of(column, given) for column, is_plain in stamped.items() if not is_plain}
+    iso = instants.all_iso(connection, left, given.source)
     own, others, flags = (_of(typed, places) for places in numbered(reading.format))
     shown = (name(one) if one in typed else _nothing(one, entry) for one, (_, entry) in texts.items())
     rows = (
@@ -198,7 +200,7 @@ def _create_renamed(
         f" bad_word, {text_of('bad_word', flags)} as bad_text_word"
         f" from (select *, {unread(own)} as bad_column, {unread(others)} as bad_beside,"
         f" {unread(flags)} as bad_word"
-        f" from {_typed(source, line, typed, reading, stamped)})"
+        f" from {_typed(source, line, typed, reading, stamped, iso)})"
     )
     # kept as typed, on the disk where memory is short: typing text again takes longer than reading that
     connection.execute(f"create or replace temp table typed_rows as {rows}")
@@ -234,6 +236,7 @@ def _typed(
     typed: dict[str, tuple[str, SourceColumn]],
     reading: TypingRules,
     stamped: dict[str, bool],
+    iso: frozenset[str],
 ) -> str:
     """SQL of line, is_empty, each column as a value and, as raw_<column>, as text; of `stamped` columns
     that hold plain instants only (True), as these.
@@ -256,7 +259,9 @@ def _typed(
         f" from {source})"
     )
     how = shown, reading.date_order, reading.zone, reading.format.decimal, _points(reading.format)
-    for step in values.steps(*how, is_spoken=reading.is_spoken, places=reading.places, stamped=stamped):
+    for step in values.steps(
+        *how, is_spoken=reading.is_spoken, places=reading.places, stamped=stamped, iso=iso
+    ):
         rows = f"(select *, {', '.join(step)} from {rows})"
     picked = ", ".join(f"{name(column)}, {raw}" for column, raw in raws.items())
     return f"(select line, is_empty, {picked} from {rows})"

@@ -6,7 +6,7 @@ instants.py and, where these read nothing, spoken.py say.
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Container, Mapping, Sequence
 from types import MappingProxyType
 from zoneinfo import ZoneInfo
 
@@ -21,6 +21,7 @@ from dashboard.staging.instants import (
     local_time,
     plainly,
     prepared,
+    read_iso,
     shaped,
     step_name,
 )
@@ -62,6 +63,7 @@ def steps(
     is_spoken: bool = False,
     places: Sequence[str] = (),
     stamped: Mapping[str, bool] = MappingProxyType({}),
+    iso: Container[str] = (),
 ) -> list[list[str]]:
     """How columns become values, a subquery a step, so that nothing is written out or computed twice.
 
@@ -72,13 +74,13 @@ def steps(
     `points`: what texts of a column are worth, in small letters, whether no other text is anything, and the
     column whose text stands before each of them.
     `stamped`: the columns of which `plainly` was read before (`stamp`), and whether nothing else stands in
-    them: raw_<column> is then that.
+    them: raw_<column> is then that. `iso`: those of them of which whatever else stands there is `all_iso`.
     """
     timed = [column for column, kind in columns.items() if kind in TIMED]
     instants = [column for column in timed if columns[column] == "instant"]
-    others = [column for column in timed if not stamped.get(column)]
+    others = [column for column in timed if not stamped.get(column) and column not in iso]
     found = [
-        _read_plainly(timed, stamped),
+        _read_plainly(timed, stamped, iso),
         [f"{shaped(column)} as {step_name('shape', column)}" for column in others],
         *(spoken_steps(others) if is_spoken else [[sql for column in others for sql in prepared(column)]]),
         [
@@ -98,10 +100,11 @@ def steps(
     return [step for step in found if step]
 
 
-def _read_plainly(timed: Sequence[str], stamped: Mapping[str, bool]) -> list[str]:
+def _read_plainly(timed: Sequence[str], stamped: Mapping[str, bool], iso: Container[str]) -> list[str]:
     """What is a plain instant throughout is its local time; what was not looked at yet is looked at so."""
     return [
         *(f"{step_name('raw', one)} as {step_name('local', one)}" for one in timed if stamped.get(one)),
+        *(read_iso(one) for one in timed if one in iso),
         *(
             f"{plainly(step_name('raw', one))} as {step_name('plain', one)}"
             for one in timed

@@ -7,14 +7,14 @@ Nothing here knows a metric by name: a metric is SQL that selects observations, 
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from datetime import date, datetime, timedelta
 
 from duckdb import DuckDBPyConnection
 
 from dashboard import periods
 from dashboard.engine.clock import Clock
-from dashboard.engine.connections import has_table, name, quote, written
+from dashboard.engine.connections import count, has_table, name, quote, written
 from dashboard.model.aliases import Aliases
 from dashboard.model.catalogue import Catalogue
 from dashboard.model.table import Table
@@ -66,9 +66,10 @@ def derive(
     who.store(connection, aliases)
     written_to = None if changed is None else set(changed)
     touched = written_to if named_before == _aliases(connection) else None
-    _store_desks(connection, catalogue, clock, written_to)
-    _store_columns_filled(connection, catalogue, written_to)
-    first, last = _days_covered(connection, catalogue, clock)
+    with_rows = _with_rows(connection, catalogue)
+    _store_desks(connection, catalogue, clock, written_to, with_rows)
+    _store_columns_filled(connection, catalogue, written_to, with_rows)
+    first, last = _days_covered(connection, clock, with_rows)
     clock.store_calendar(connection, first, last)
     clock.store_sources(connection)
     for part in ("weeks", "reached"):
@@ -94,13 +95,22 @@ def _instants(table: Table) -> list[str]:
     ]
 
 
+def _with_rows(connection: DuckDBPyConnection, catalogue: Catalogue) -> list[Table]:
+    """The canonical tables that hold any row: most homes have few, and an empty one tells nothing."""
+    return [table for table in catalogue.tables.values() if count(connection, f"facts.{name(table.name)}")]
+
+
 def _store_desks(
-    connection: DuckDBPyConnection, catalogue: Catalogue, clock: Clock, changed: set[str] | None
+    connection: DuckDBPyConnection,
+    catalogue: Catalogue,
+    clock: Clock,
+    changed: set[str] | None,
+    with_rows: Sequence[Table],
 ) -> None:
     """Table desks: as_of of each, which is as far as its data reach; and what each table says of that."""
-    reaching = _to_be_told(connection, "reaching", CREATE_REACHING, "table_name", catalogue, changed)
-    for table in reaching:
-        if columns := _instants(table):
+    told = _to_be_told(connection, "reaching", CREATE_REACHING, "table_name", catalogue, changed)
+    for table in told:
+        if table in with_rows and (columns := _instants(table)):
             picked = ", ".join(f"max(case when {c} <= imported_at then {c} end)" for c in columns)
             connection.execute(
                 f"insert into reaching select {quote(table.name)}, loaded.desk, greatest({picked}, null)"
@@ -117,20 +127,23 @@ def _store_desks(
 
 
 def _store_columns_filled(
-    connection: DuckDBPyConnection, catalogue: Catalogue, changed: set[str] | None
+    connection: DuckDBPyConnection,
+    catalogue: Catalogue,
+    changed: set[str] | None,
+    with_rows: Sequence[Table],
 ) -> None:
     """Which columns hold anything at all: a metric without data says which it misses."""
     told = _to_be_told(
         connection, "columns_filled", CREATE_FILLED, "split_part(name, '.', 1)", catalogue, changed
     )
     filled = []
-    for table in told:
+    for table in (table for table in told if table in with_rows):
         columns = list(table.types)
         counts = connection.execute(
             f"select {', '.join(f'count({name(column)})' for column in columns)} from facts.{table.name}"
         ).fetchone()
         assert counts is not None
-        filled += [f"{table.name}.{c}" for c, count in zip(columns, counts, strict=True) if count]
+        filled += [f"{table.name}.{c}" for c, n in zip(columns, counts, strict=True) if n]
     connection.execute("insert into columns_filled select unnest(?::varchar[])", [filled])
 
 
@@ -158,14 +171,16 @@ def _to_be_told(
     return [table for table in catalogue.tables.values() if table.name in changed]
 
 
-def _days_covered(connection: DuckDBPyConnection, catalogue: Catalogue, clock: Clock) -> tuple[date, date]:
+def _days_covered(
+    connection: DuckDBPyConnection, clock: Clock, with_rows: Iterable[Table]
+) -> tuple[date, date]:
     """First local day on which anything happened, and the last day of any desk's as_of."""
     begun = [
         f"(select min(least({', '.join(map(name, table.dated_by))}, null)) from facts.{table.name})"
-        for table in catalogue.tables.values()
+        for table in with_rows
         if table.dated_by
     ]
-    earliest = connection.execute(f"select least({', '.join(begun)}, ({AS_OF})), ({AS_OF})").fetchone()
+    earliest = connection.execute(f"select least({', '.join([*begun, f'({AS_OF})'])}), ({AS_OF})").fetchone()
     first, last = earliest if earliest and earliest[1] else (datetime(2000, 1, 3),) * 2
     return (
         periods.local(first, clock.zone).date() - timedelta(days=1),

@@ -26,7 +26,7 @@ from dashboard.model.catalogue import Catalogue
 from dashboard.model.strategy import Strategy
 from dashboard.store import ledgers
 from dashboard.store.ledgers import Import, Ledger, archive_name
-from dashboard.store.lock import is_held, locked
+from dashboard.store.lock import LOCK_SECONDS, is_held, locked
 
 __all__ = ["Import", "Ledger", "Store", "archive_name", "lost_strategy", "outdated"]
 
@@ -200,9 +200,9 @@ class Store:
         """Whether this thread holds the home's lock."""
         return is_held(self.home)
 
-    def locked(self) -> AbstractContextManager[None]:
-        """Hold the home's lock; within it the same thread may take it again."""
-        return locked(self.home)
+    def locked(self, seconds: float = LOCK_SECONDS) -> AbstractContextManager[None]:
+        """Hold the home's lock; within it the same thread may take it again. Busy where that takes longer."""
+        return locked(self.home, seconds)
 
     def make_private(self) -> None:
         """The folders that hold what came in; those of earlier versions may stand open."""

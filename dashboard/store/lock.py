@@ -37,8 +37,8 @@ def place(home: Path) -> Path:
 
 
 @contextmanager
-def locked(home: Path) -> Iterator[None]:
-    """Hold a home's lock; within it the same thread may take it again. Busy where that takes too long."""
+def locked(home: Path, seconds: float = LOCK_SECONDS) -> Iterator[None]:
+    """Hold a home's lock; within it the same thread may take it again. Busy where that takes longer."""
     if is_held(home):
         yield
         return
@@ -46,7 +46,7 @@ def locked(home: Path) -> Iterator[None]:
 
     private_home(home)
     lock = FileLock(place(home), mode=0o600)
-    deadline = time.monotonic() + LOCK_SECONDS
+    deadline = time.monotonic() + seconds
     while not lock.is_locked:
         try:
             lock.acquire(timeout=LOOK)

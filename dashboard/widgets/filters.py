@@ -30,6 +30,7 @@ class PageSpec:
     more: Callable[[Visit], None] | None = None
     heading: Callable[[Visit], str] | None = None
     sheet: Callable[[Visit], Sheet | None] | None = None
+    unread: Callable[[Home], None] | None = None
 
     def heading_of(self, found: Visit) -> str:
         """Its title, and whose figures it shows where a team can be chosen."""

@@ -3,12 +3,13 @@
     with frame.page("Goals") as visit:               # h1 "Goals", selectors for team and period
         answer = visit.home.goals(visit.period)
 
-    page(title, *, team=True, period=True, data=True, more=None, heading=None, sheet=None)
+    page(title, *, team=True, period=True, data=True, more=None, heading=None, sheet=None, unread=None)
         team, period  which selectors stand in the second row
         data          False: the page also works on an empty home (Data); else it greets and stops
         more          draws the page's own selectors beside the others, with `filters.pick`
         heading       visit -> h1, where "title · team" is not enough
         sheet         visit -> (level, name) of the page as a PDF, None where there is none
+        unread        home -> what is drawn below the message where strategy.toml can't be read
     calm()                                           the same for a part of a page: the rest stays
 
 What is looked at, and of whom, is read in visiting.py; the two rows are head_row.py and filters.py.
@@ -25,7 +26,7 @@ import streamlit as st
 
 from dashboard.ask import Home
 from dashboard.engine.connections import readable
-from dashboard.faults import Fault, UsageFault, nearest
+from dashboard.faults import Fault, StrategyFault, UsageFault, nearest
 from dashboard.lost import LOST
 from dashboard.render.literal import in_markdown, literal
 from dashboard.widgets import filters, first_card, html
@@ -38,6 +39,7 @@ from dashboard.wording import listed
 ADDRESS = {title: address for title, address, _ in PAGES}
 TITLES = [title.lower() for title, _, _ in PAGES]
 ALL_PAGES = listed([title for title, _, _ in PAGES])
+EARLIER = f"What was saved before can be set again on the page [Strategy](/{ADDRESS['Strategy']})."
 STYLE = Path(__file__).with_name("style.css")
 
 
@@ -51,10 +53,11 @@ def page(
     more: Callable[[Visit], None] | None = None,
     heading: Callable[[Visit], str] | None = None,
     sheet: Callable[[Visit], Sheet | None] | None = None,
+    unread: Callable[[Home], None] | None = None,
 ) -> Iterator[Visit]:
     """Draw what stands around a page and give what is looked at; a Fault becomes one message."""
     with run() as home:
-        yield from _page(home, PageSpec(title, team, period, data, more, heading, sheet))
+        yield from _page(home, PageSpec(title, team, period, data, more, heading, sheet, unread))
 
 
 def _page(home: Home, spec: PageSpec) -> Iterator[Visit]:
@@ -68,6 +71,9 @@ def _page(home: Home, spec: PageSpec) -> Iterator[Visit]:
     except Fault as fault:
         _head_alone(spec.title)
         _say(fault)
+        if isinstance(fault, StrategyFault):
+            with calm():
+                spec.unread(home) if spec.unread else st.markdown(EARLIER)
         html.stop()
     st.set_page_config(page_title=_tab(spec, found), layout="wide")
     st.html(navigation(found, spec.title))

@@ -15,6 +15,7 @@ from dashboard.model.strategy import FIRST_DAY, LAST_DAY
 from dashboard.widgets.visiting import Visit
 
 TURN = "strategy_turn"  # how often the forms were drawn anew
+NEW = "A new one"
 PREVIEW = "strategy_preview"  # what would be written, as it was last looked at
 
 

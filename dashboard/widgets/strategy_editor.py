@@ -13,21 +13,21 @@ import streamlit as st
 
 from dashboard.access import may
 from dashboard.act import change_strategy
-from dashboard.ask import Revision, Version, meanwhile
+from dashboard.ask import Home, Revision, Version, meanwhile
 from dashboard.ask.strategy.revisions import imagined
-from dashboard.faults import DiskFull, Fault
-from dashboard.model.editing import Drop, edited, moved
+from dashboard.faults import Busy, DiskFull, Fault
+from dashboard.model.editing import Add, Drop, Edit, edited, moved
 from dashboard.model.strategy import parsed
 from dashboard.render.literal import in_markdown
-from dashboard.render.revision import revision_html, version_html
+from dashboard.render.revision import revision_html, text_html, version_html
 from dashboard.widgets import ahead, html
 from dashboard.widgets.strategy_asked import PREVIEW, TURN, Written, key_of, take_back
-from dashboard.widgets.strategy_entries import forms
 from dashboard.widgets.strategy_forms import FORMS
 from dashboard.widgets.visiting import Visit
 
 SAID, BEGUN = "strategy_said", "strategy_begun"
 WHOLE = "The whole file"
+PATIENCE = 5.0  # seconds that a click waits for an import
 OLDER = 10  # saved strategies that the page lists
 
 
@@ -69,19 +69,28 @@ def draw(visit: Visit) -> None:
     with st.expander("Change the strategy", key="change_strategy"):
         if told and told.version is None:
             _tell(told)
-        known = FORMS | forms()
         if "strategy_what" not in st.session_state:
             _start_again()  # a first visit, or the page was left meanwhile
-        what = st.selectbox("What to change", [*known, WHOLE], key="strategy_what", on_change=take_back)
+        what = st.selectbox("What to change", [*FORMS, WHOLE], key="strategy_what", on_change=take_back)
         begun = _begun(visit, what)
-        asked = known[what](_as_begun(visit, begun)) if what in known else _whole(begun)
+        asked = FORMS[what](_as_begun(visit, begun)) if what in FORMS else _whole(begun)
         if asked is not None:
             _preview(visit, asked, begun)
-        _offer(visit, None)
-    with st.expander("Earlier strategies", key="earlier_strategies"):
+        _offer(visit.home, None)
+    _earlier(visit.home, told)
+
+
+def earlier(home: Home) -> None:
+    """The history alone, where strategy.toml can't be read: from it what was saved can be set again."""
+    if may(home.who, "change"):
+        _earlier(home, st.session_state.pop(SAID, None), expanded=True)
+
+
+def _earlier(home: Home, told: Said | None, *, expanded: bool = False) -> None:
+    with st.expander("Earlier strategies", expanded, key="earlier_strategies"):
         if told and told.version is not None:
             _tell(told)
-        _history(visit)
+        _history(home)
 
 
 def _tell(told: Said) -> None:
@@ -135,37 +144,50 @@ def _preview(visit: Visit, asked: Written, begun: FormBase) -> None:
             new = asked.said
         else:
             new = edited(text, asked.said if is_same else moved(asked.said, begun.text, text))
-        is_gone = not isinstance(asked.said, str) and any(isinstance(one, Drop) for one in asked.said)
+        edits = () if isinstance(asked.said, str) else asked.said
+        is_another = any(_is_another(one) for one in edits)
         found = visit.home.revision(new)
-        made = Previewed(new, asked.base or base, asked.reason, found, is_same and not is_gone)
+        made = Previewed(new, asked.base or base, asked.reason, found, is_same and not is_another)
     except Fault as fault:
         st.warning(in_markdown(str(fault)))
         return
     st.session_state[PREVIEW] = made
 
 
-def _offer(visit: Visit, version: int | None) -> None:
+def _is_another(edit: Edit) -> bool:
+    """Whether the form is of something else once it is saved: of the next new one, or of what is left.
+
+    A target or a card that is new is found again by its day, and the form is of it.
+    """
+    return isinstance(edit, Drop) or (isinstance(edit, Add) and edit.kind not in ("target", "card"))
+
+
+def _offer(home: Home, version: int | None) -> None:
     """What was previewed, where it was asked for: under the form, or under an earlier strategy."""
     previewed: Previewed | None = st.session_state.get(PREVIEW)
     if previewed is None or previewed.version != version:
         return
     html.draw(revision_html(previewed.found))
+    if version is not None:
+        html.draw(text_html(previewed.text))
     with st.container(horizontal=True):
         if previewed.found.changes:
-            st.button("Save", type="primary", on_click=_save, args=(visit, previewed), key="strategy_save")
+            st.button("Save", type="primary", on_click=_save, args=(home, previewed), key="strategy_save")
         st.button("Leave it", on_click=take_back, key="strategy_leave")
 
 
-def _save(visit: Visit, previewed: Previewed) -> None:
+def _save(home: Home, previewed: Previewed) -> None:
     take_back()
     try:
-        change_strategy(visit.home.path, visit.home.who, previewed.text, previewed.base, previewed.reason)
+        change_strategy(
+            home.path, home.who, previewed.text, previewed.base, previewed.reason, patience=PATIENCE
+        )
     except Fault as fault:
         st.session_state[SAID] = Said(False, str(fault), previewed.version)
-        if isinstance(fault, DiskFull):  # once there is room it can be saved as it was previewed
+        if isinstance(fault, DiskFull | Busy):  # later it can be saved as it was previewed
             st.session_state[PREVIEW] = previewed
         return
-    ahead.begin(visit.home.path)
+    ahead.begin(home.path)
     st.session_state.pop(BEGUN, None)
     if not previewed.is_the_form:
         _start_again()
@@ -173,22 +195,22 @@ def _save(visit: Visit, previewed: Previewed) -> None:
     st.session_state[SAID] = Said(True, said, previewed.version)
 
 
-def _history(visit: Visit) -> None:
-    found = visit.home.versions()
+def _history(home: Home) -> None:
+    found = home.versions()
     if not found:
         st.markdown("No change was saved yet.")
     for one in found[:OLDER]:
         html.draw(version_html(one))
         if not one.in_force:
             label = f"Preview going back to {one.number}"
-            st.button(label, on_click=_go_back, args=(visit, one), key=f"back-{one.number}")
-            _offer(visit, one.number)
+            st.button(label, on_click=_go_back, args=(home, one), key=f"back-{one.number}")
+            _offer(home, one.number)
 
 
-def _go_back(visit: Visit, one: Version) -> None:
+def _go_back(home: Home, one: Version) -> None:
     """An earlier strategy, previewed as a new one."""
     try:
-        with visit.home.open(visit.home.path, visit.home.who) as now:
+        with home.open(home.path, home.who) as now:
             found = now.revision(one.text)
         st.session_state[PREVIEW] = Previewed(
             one.text, found.base, f"back to {one.number}", found, False, one.number

@@ -12,11 +12,12 @@ from typing import Any, Literal, get_args
 
 import streamlit as st
 
+from dashboard.ask.strategy.choices import TITLES, chosen
 from dashboard.model.catalogue import by_title
 from dashboard.model.editing import Add, Drop, Edit, Put
-from dashboard.model.metric import LEVELS
-from dashboard.model.strategy import Choice, Section, Strategy
+from dashboard.model.strategy import Section, Strategy
 from dashboard.widgets.strategy_asked import (
+    NEW,
     Written,
     day_asked,
     key_of,
@@ -27,16 +28,14 @@ from dashboard.widgets.strategy_asked import (
 )
 from dashboard.widgets.visiting import Visit
 
-NEW = "A new one"
-
 
 @dataclass(frozen=True)
 class Field:
-    """A key of an entry: how it is asked for, and what stands there in a new one."""
+    """A key of an entry: how it is asked for, and what stands there in a new one. A stamp is not asked."""
 
     key: str
     label: str
-    kind: Literal["metric", "team", "any team", "one of", "number", "day", "text"] = "text"
+    kind: Literal["metric", "team", "any team", "choice", "one of", "number", "day", "stamp", "text"] = "text"
     options: Sequence[str] = ()
     first: Callable[[Visit], Any] = lambda _: None
 
@@ -46,13 +45,12 @@ ENTRIES: Mapping[str, tuple[str, tuple[Field, ...]]] = {
     "A bet: what would have to be true": (
         "condition",
         (
-            Field("choice", "Of which choice", "one of", get_args(Choice)),
+            Field("choice", "Choice", "choice"),
             METRIC,
-            Field("level", "Read for", "one of", LEVELS[:1]),
             Field("direction", "Direction", "one of", ("at_least", "at_most")),
             Field("amount", "Amount", "number"),
             Field("by", "Judged on", "day"),
-            Field("registered", "Registered on", "day", first=today),
+            Field("registered", "Registered on", "stamp", first=today),
             Field("statement", "In words"),
         ),
     ),
@@ -127,10 +125,14 @@ def named(visit: Visit, entry: Section, fields: Sequence[Field]) -> str:
 
 def _asked(visit: Visit, field: Field, own: Mapping[str, Any] | None, key: str) -> Any:
     value = field.first(visit) if own is None else own[field.key]
+    if field.kind == "stamp":
+        return value
     if field.kind == "number":
         return st.number_input(field.label, value=value, key=key_of(key), format="%g")
     if field.kind == "day":
         return day_asked(field.label, value, key)
+    if field.kind == "choice" and not chosen(visit.home.strategy):
+        return st.markdown("No choice was made yet: write “A choice of the cascade” first.") and None
     if field.kind == "text":
         return st.text_input(field.label, value or "", key=key_of(key)) or None
     return _picked(visit, field, value, key)
@@ -141,6 +143,8 @@ def _picked(visit: Visit, field: Field, value: str | None, key: str) -> str | No
     options: list[str | None] = list(field.options)
     if field.kind == "metric":
         options = by_title(metrics)  # type: ignore[assignment]
+    elif field.kind == "choice":
+        options = [one.choice for one in chosen(visit.home.strategy)]
     elif field.kind in ("team", "any team"):
         options = [*([None] if field.kind == "any team" else []), *visit.about.teams]
     if value is not None and value not in options:
@@ -149,6 +153,8 @@ def _picked(visit: Visit, field: Field, value: str | None, key: str) -> str | No
     def shown(one: str | None) -> str:
         if one is None:
             return "wherever it is read"
+        if field.kind == "choice":
+            return TITLES[one]  # type: ignore[index]
         return metrics[one].title if field.kind == "metric" and one in metrics else one.replace("_", " ")
 
     index = options.index(value) if value in options else 0

@@ -8,11 +8,12 @@ from typing import Any
 import streamlit as st
 
 from dashboard.model.catalogue import by_title
-from dashboard.model.editing import Add, Edit, Put
+from dashboard.model.editing import Add, Drop, Edit, Put
 from dashboard.model.metric import LEVELS
 from dashboard.model.strategy import Target
 from dashboard.render.literal import literal
 from dashboard.widgets.strategy_asked import (
+    NEW,
     Written,
     day_asked,
     following,
@@ -30,10 +31,13 @@ MORE_MILESTONES = 2  # empty lines for new ones
 def target(visit: Visit) -> Written | None:
     """Red and goal of a metric, with the day from which they hold."""
     metrics, teams = visit.home.catalogue.metrics, visit.about.teams
+    names = by_title(metrics)
+    on_a_card = (item.metric for card in visit.home.strategy.card for item in card.metrics)
     left, right = st.columns(2)
     name = left.selectbox(
         "Metric",
-        by_title(metrics),
+        names,
+        names.index(next(on_a_card, names[0])),
         format_func=lambda name: metrics[name].title,
         key="t_metric",
         on_change=take_back,
@@ -42,19 +46,42 @@ def target(visit: Visit) -> Written | None:
     whose = right.selectbox("For", [EVERY, *others], key="t_whose", on_change=take_back)
     level = whose if whose in LEVELS else None
     team = whose.removeprefix("team ") if whose not in (EVERY, *LEVELS) else None
-    holds = _last(visit, name, level, team)
+    at = _which(visit, (name, level, team), f"{name}-{whose}")
+    own = None if at is None else visit.home.strategy.target[at]
     if visit.about.has_data and level != "agent" and (team is None or "team" in metrics[name].levels):
         _from_history(visit, name, team)
     with st.form("strategy_target", border=False):
-        said = _target_fields(visit, holds, f"{name}-{whose}")
-        if not st.form_submit_button("Preview"):
-            return None
+        said: dict[str, Any] = {"metric": name, "level": level, "team": team}
+        said |= _target_fields(visit, own, _last(visit, name, level, team), f"{name}-{whose}")
+        is_asked = st.form_submit_button("Preview")
+        is_gone = at is not None and st.form_submit_button("Preview taking it away")
+    if not is_asked and not is_gone:
+        return None
+    if at is not None and is_gone:
+        return Written([Drop("target", at)], said["reason"] or "")
     empty = [label for key, label in (("red", "Red"), ("goal", "Goal")) if said[key] is None]
     if lacking([*empty, *_half(said["milestones"] or [])]):
         return None
-    return Written(
-        [_target_edit(visit, {"metric": name, "level": level, "team": team, **said})], said["reason"] or ""
+    return Written([_target_edit(visit, at, said)], said["reason"] or "")
+
+
+def _which(visit: Visit, place: tuple[str, str | None, str | None], key: str) -> int | None:
+    """A target that stands already, by its number; None for a new one."""
+    targets = visit.home.strategy.target
+    same = [at for at, one in enumerate(targets) if (one.metric, one.level, one.team) == place]
+    if not same:
+        return None
+
+    def named(at: int | None) -> str:
+        if at is None:
+            return NEW
+        since = targets[at].from_date
+        return f"the one from {since}" if since else "the one from the beginning"
+
+    found: int | None = st.selectbox(
+        "Which", [None, *same], format_func=named, key=key_of(f"t-which-{key}"), on_change=take_back
     )
+    return found
 
 
 def _half(milestones: list[dict[str, Any]]) -> list[str]:
@@ -86,7 +113,11 @@ def _last(visit: Visit, metric: str, level: str | None, team: str | None) -> Tar
     return max(same, key=lambda one: one.from_date or date.min, default=None)
 
 
-def _target_fields(visit: Visit, holds: Target | None, key: str) -> dict[str, Any]:
+def _target_fields(visit: Visit, own: Target | None, last: Target | None, key: str) -> dict[str, Any]:
+    """What stands in the fields: of a target, or of a new one, which begins with the values of the last."""
+    holds = own or last
+    key = f"{key}-{own.from_date}" if own else key
+
     def number(column: Any, label: str, name: str) -> float | None:
         value = getattr(holds, name, None)
         found: float | None = column.number_input(
@@ -96,7 +127,7 @@ def _target_fields(visit: Visit, holds: Target | None, key: str) -> dict[str, An
 
     one, two, three, four = st.columns(4)
     with one:
-        start = day_asked("Holds from", following(today(visit)), f"t-from-{key}")
+        start = day_asked("Holds from", own.from_date if own else following(today(visit)), f"t-from-{key}")
     said: dict[str, Any] = {
         "from": start,
         "red": number(two, "Red", "red"),
@@ -107,10 +138,14 @@ def _target_fields(visit: Visit, holds: Target | None, key: str) -> dict[str, An
     with one:
         by = holds.by if holds else None
         said["by"] = day_asked("To be reached by", by, f"t-by-{key}")
-    said["set_by"] = two.text_input("Set by", key=key_of(f"t-set-{key}")) or None
-    said["agreed_with"] = three.text_input("Agreed with", key=key_of(f"t-agreed-{key}")) or None
+
+    def words(column: Any, label: str, name: str) -> str | None:
+        return column.text_input(label, getattr(own, name, ""), key=key_of(f"t-{name}-{key}")) or None
+
+    said["set_by"] = words(two, "Set by", "set_by")
+    said["agreed_with"] = words(three, "Agreed with", "agreed_with")
     said["milestones"] = _milestones(holds, key)
-    said["reason"] = st.text_input("Why these values", key=key_of(f"t-reason-{key}")) or None
+    said["reason"] = words(st, "Why these values", "reason")
     return said
 
 
@@ -130,8 +165,10 @@ def _milestones(holds: Target | None, key: str) -> list[dict[str, Any]] | None:
     return said or None
 
 
-def _target_edit(visit: Visit, said: dict[str, Any]) -> Edit:
-    """Another value of the entry that begins on the same day, else an entry of its own."""
+def _target_edit(visit: Visit, at: int | None, said: dict[str, Any]) -> Edit:
+    """Other values of the entry that is meant, or that begins on the same day, else an entry of its own."""
+    if at is not None:
+        return Put("target", at, said)
     place = (said["metric"], said["level"], said["team"], said["from"])
     for index, one in enumerate(visit.home.strategy.target):
         if (one.metric, one.level, one.team, one.from_date) == place:

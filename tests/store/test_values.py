@@ -36,11 +36,12 @@ def read(connection: DuckDBPyConnection) -> Read:
         zone: str = "UTC",
         is_plain: bool | None = None,
         places: tuple[str, ...] = (),
+        iso: tuple[str, ...] = (),
     ) -> Any:
         given = {"text": text}
-        row = connection.execute(sql(kind, order, zone, is_plain), given).fetchone()
+        row = connection.execute(sql(kind, order, zone, is_plain, iso), given).fetchone()
         if row and row[0] is None:  # as staging does, where a date can't be read
-            row = connection.execute(sql(kind, order, zone, is_plain, places), given).fetchone()
+            row = connection.execute(sql(kind, order, zone, is_plain, iso, places), given).fetchone()
         return row and row[0]
 
     def sql(
@@ -48,6 +49,7 @@ def read(connection: DuckDBPyConnection) -> Read:
         order: DateOrder | None,
         zone: str,
         is_plain: bool | None,
+        iso: tuple[str, ...],
         places: tuple[str, ...] | None = None,
     ) -> str:
         # as an archive has it: a text, a timestamp that nothing stands beside, or a text and a timestamp
@@ -55,7 +57,9 @@ def read(connection: DuckDBPyConnection) -> Read:
         if is_plain is False:
             rows = f"(select *, {instants.plainly('raw_x')} as plain_x from {rows})"
         stamped = {} if is_plain is None else {"x": is_plain}
-        steps = partial(values.steps, is_spoken=places is not None, places=places or (), stamped=stamped)
+        steps = partial(
+            values.steps, is_spoken=places is not None, places=places or (), stamped=stamped, iso=iso
+        )
         for step in steps({"x": kind}, order, ZoneInfo(zone)):
             rows = f"(select *, {', '.join(step)} from {rows})"
         return f"select x from {rows}"
@@ -84,6 +88,30 @@ def test_the_commonest_layout_alone_is_read_as_among_the_others(
     assert read(text, kind, zone="Europe/Amsterdam", is_plain=True) == among
     assert read(text, kind, zone="Europe/Amsterdam", is_plain=False) == among
     assert (among is None) == text.startswith("1066")
+
+
+@pytest.mark.parametrize("kind", ["instant", "date"])
+@pytest.mark.parametrize(
+    "text",
+    [
+        "2026-02-25T22:17",
+        "2026/2/5 9:07",
+        "2026-02-25",
+        "2026-02-25 10:00:00.25",
+        "2026-03-29 02:30",  # an hour that Amsterdam has not, and one that it has twice
+        "2026-10-25 02:30",
+        "2026-13-45 10:00",
+        "2026-02-25 10:00:00",
+        "1066-10-14",
+    ],
+)
+def test_where_all_is_iso_it_is_read_as_among_others(
+    connection: DuckDBPyConnection, read: Read, text: str, kind: ColumnType
+) -> None:
+    among = read(text, kind, zone="Europe/Amsterdam")
+    assert read(text, kind, zone="Europe/Amsterdam", is_plain=False, iso=("x",)) == among
+    texts = f"(values ('{text}', '{text}', '{text}'), (null, null, '1/2/2026 10:00')) as t(x, y, z)"
+    assert instants.all_iso(connection, {"x": "x", "z": "z"}, texts) == {"x"}
 
 
 def test_what_counts_from_1970_counts_in_utc(read: Read) -> None:

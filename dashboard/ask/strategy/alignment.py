@@ -13,6 +13,7 @@ from dashboard.ask.strategy import goal_findings
 from dashboard.ask.strategy.choices import chosen
 from dashboard.ask.strategy.misalignment import Looked, Misalignment
 from dashboard.ask.strategy.objectives import teams_on
+from dashboard.ask.strategy.targets import begins
 from dashboard.ask.whose import names_of
 from dashboard.model.strategy import uncovered
 
@@ -114,31 +115,41 @@ def _links(looked: Looked) -> Iterator[Misalignment]:
 
 
 def _cards(looked: Looked) -> Iterator[Misalignment]:
+    """What cards leave out, in force or to come; what a card to come leaves out still, is said once."""
+    said: set[tuple[str, str]] = set()
     for number, card in enumerate(looked.plan.card):
-        place = ("card", number)
+        if looked.is_over(card):
+            continue
+        place, named = ("card", number), f"the {card.level} card"
+        if begins(card) > looked.today:
+            named += f" from {text.day(begins(card))}"
         for gap in uncovered(card, looked.metrics):
+            if (card.level, gap) in said:
+                continue
+            said.add((card.level, gap))
             kind = "aim_uncovered" if gap.startswith("the aim") else "perspective_uncovered"
             if card.level == "agent" and kind == "perspective_uncovered":
                 continue  # money is no person's own doing
             yield looked.finding(
                 kind,
                 place,
-                f"the {card.level} card leaves {gap} uncovered: give one of its places to a metric of it",
+                f"{named} leaves {gap} uncovered: give one of its places to a metric of it",
             )
         weights = Counter[str]()
         for item in card.metrics:
             weights[looked.metrics[item.metric].perspective] += item.weight  # type: ignore[assignment]
         heaviest, weight = weights.most_common(1)[0]
         share = weight / sum(weights.values())
-        if share > HEAVY and card.level != "agent":
+        if share > HEAVY and card.level != "agent" and (card.level, heaviest) not in said:
+            said.add((card.level, heaviest))
             yield looked.finding(
                 "card_off_balance", place,
-                f"{wording.percent(share)} of the weight of the {card.level} card lies on the {heaviest}"
+                f"{wording.percent(share)} of the weight of {named} lies on the {heaviest}"
                 " perspective: shift weight, or say why one side counts for more than all others",
             )  # fmt: skip
     shown = {item.metric for card in looked.plan.card for item in card.metrics}
     for number, target in enumerate(looked.plan.target):
-        if target.metric not in shown:
+        if target.metric not in shown and not looked.is_over(target):
             yield looked.finding(
                 "metric_without_objective", ("target", number),
                 f"{looked.title(target.metric)} has a target and serves no objective on any card: give it a"

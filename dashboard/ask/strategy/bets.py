@@ -8,7 +8,7 @@ line is kept, so that nobody can say that it was never so.
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, timedelta
 from typing import Any, Literal
 
@@ -50,7 +50,8 @@ class Bet:
     """What would have to be true of a choice, and how it stands: open until its day, then judged for good.
 
     `value`, with its interval, is what was read for the bet's day; before, what is read today. `kept` are
-    the verdicts in the ledger, oldest first; `is_dropped`: it stands in the ledger and not in the file.
+    the verdicts in the ledger, oldest first; `is_dropped`: it stands in the ledger and not in the file;
+    `is_late`: the ledger shows that it was written after its day, whatever it says of when it was registered.
     """
 
     choice: str
@@ -68,6 +69,7 @@ class Bet:
     says: str
     kept: tuple[Kept, ...] = ()
     is_dropped: bool = False
+    is_late: bool = False
 
 
 def bets(home: Opened, day: date) -> tuple[Bet, ...]:
@@ -96,8 +98,19 @@ def due(home: Opened) -> tuple[tuple[str, Bet], ...]:
         said = ledger.get(key_of(one), ())
         fresh = _bet(home, one, today, ())
         if not said or said[-1]["verdict"] != fresh.verdict:
-            found.append((key_of(one), fresh))
+            is_late = _was_late(said) if said else _was_absent(one, ledger)
+            found.append((key_of(one), replace(fresh, is_late=is_late)))
     return tuple(found)
+
+
+def _was_late(said: Sequence[Mapping[str, Any]]) -> bool:
+    """What was found when its first verdict was kept."""
+    return bool(said) and bool(said[0].get("is_late"))
+
+
+def _was_absent(condition: Condition, ledger: Mapping[str, Sequence[Mapping[str, Any]]]) -> bool:
+    """Whether it did not stand in the file when all that was due by its day was judged before."""
+    return any(_condition(said[0]).by >= condition.by for said in ledger.values())
 
 
 def key_of(condition: Condition) -> str:
@@ -166,10 +179,19 @@ def _made(
     says = _says(condition, home.catalogue.metrics.get(condition.metric), verdict, figures[0])
     if kept and told_first and kept[-1].verdict != told_first.verdict:
         says += " Data that came later say otherwise; the verdict stands."
+    is_late = _was_late(said)
+    if is_late:
+        says += " It was written after its day."
     if is_dropped:
         says += " It was taken out of the file since."
     asked = condition.model_dump()
-    said_of_it = {"verdict": verdict, "says": says, "kept": kept, "is_dropped": is_dropped}
+    said_of_it = {
+        "verdict": verdict,
+        "says": says,
+        "kept": kept,
+        "is_dropped": is_dropped,
+        "is_late": is_late,
+    }
     read = dict(zip(("value", "low", "high"), figures, strict=True))
     return Bet(**{**asked, **read, **said_of_it})
 

@@ -23,6 +23,8 @@ KEYS: dict[str, tuple[str, ...]] = {
     "survey": ("kind",),
 }
 WHOLE = ("organisation", "people", "cascade")
+# of these an entry holds until the next of the same begins: one that is new or gone is told by what turns
+SUCCEEDED = ("card", "target", "sla", "survey")
 
 
 def changes(before: Strategy, after: Strategy) -> tuple[str, ...]:
@@ -45,12 +47,30 @@ def _of_entries(
     old, new = ({place(entry): entry for entry in entries} for entries in (before, after))
     for at in dict.fromkeys((*old, *new)):
         name = _named(kind, keys, at)
-        if at not in old:
-            yield f"{name} is new: {_listed(_said(new[at]), keys)}"
-        elif at not in new:
-            yield f"{name} is gone: {_listed(_said(old[at]), keys)}"
-        else:
+        if at in old and at in new:
             yield from _between(name, _said(old[at]), _said(new[at]))
+            continue
+        entry, what = (new[at], "is new") if at in new else (old[at], "is gone")
+        held = _held_before(at, new) if kind in SUCCEEDED else None
+        if held is None:
+            yield f"{name} {what}: {_listed(_said(entry), keys)}"
+        else:
+            turns = (held, entry) if at in new else (entry, held)
+            yield f"{name} {what}: {_turned(*turns)}"
+
+
+def _held_before(place: Sequence[Any], entries: Mapping[tuple[Any, ...], Section]) -> Section | None:
+    """The entry that holds on the eve of a day; None where it would be the first."""
+    *own, start = place
+    earlier = [at for at in entries if [*at[:-1]] == own and start and (at[-1] or date.min) < start]
+    return entries[max(earlier, key=lambda at: at[-1] or date.min)] if earlier else None
+
+
+def _turned(before: Section, after: Section) -> str:
+    """What an entry says otherwise than the one in whose place it comes."""
+    old, new = ({key: value for key, value in _said(one).items() if key != "from"} for one in (before, after))
+    found = "; ".join(_differences(old, new))
+    return f"{found}; all else as before" if found else "it says the same as the one before"
 
 
 def _named(kind: str, keys: Sequence[str], place: Sequence[Any]) -> str:
@@ -71,9 +91,14 @@ def _said(part: Section) -> dict[str, Any]:
 
 
 def _between(name: str, before: Mapping[str, Any], after: Mapping[str, Any]) -> Iterator[str]:
+    for line in _differences(before, after):
+        yield f"{name}: {line}"
+
+
+def _differences(before: Mapping[str, Any], after: Mapping[str, Any]) -> Iterator[str]:
     for key in dict.fromkeys((*before, *after)):
         if before.get(key) != after.get(key):
-            yield f"{name}: {key} {_value(before.get(key))} → {_value(after.get(key))}"
+            yield f"{key} {_value(before.get(key))} → {_value(after.get(key))}"
 
 
 def _listed(said: Mapping[str, Any], keys: Sequence[str]) -> str:

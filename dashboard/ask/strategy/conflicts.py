@@ -128,13 +128,21 @@ def _where(home: Opened, a: Metric, tested: _Tested) -> tuple[str, ...]:
     return tuple(name for name, r in zip(names, shown, strict=True) if r <= 1.5 * float(np.mean(shown)) < 0)
 
 
-Moved = dict[tuple[str, str], tuple[float, float]]  # metric, team -> its change against others, adjusted p
+@dataclass(frozen=True)
+class _Opposed:
+    """A team in which one of a pair became better as the other became worse: r by month, p of both moves."""
+
+    team: str
+    r: float
+    p: float
+    better: str
 
 
-def _by_team(
-    home: Opened, metrics: list[Metric], pairs: list[tuple[Metric, Metric]]
-) -> dict[tuple[str, str], list[tuple[str, float, float]]]:
-    """Pair -> (team, r, p) where one became better as the other became worse, by month."""
+ByTeam = dict[tuple[str, str], list[_Opposed]]
+
+
+def _by_team(home: Opened, metrics: list[Metric], pairs: list[tuple[Metric, Metric]]) -> ByTeam:
+    """Of each pair the teams in which they went against each other, beside the other teams."""
     series = {metric.name: team_series(home, metric, "month") for metric in metrics}
     apart = {
         name: (one.teams, method.against_others(one.value)) for name, one in series.items() if one is not None
@@ -146,7 +154,7 @@ def _by_team(
         if (made := method.move(row)) is not None
     }
     spared = dict(zip(moves, benjamini_hochberg([one.p for one in moves.values()]), strict=True))
-    found: dict[tuple[str, str], list[tuple[str, float, float]]] = {}
+    found: ByTeam = {}
     row_of = {team: row for row, team in enumerate(next(iter(apart.values()))[0] if apart else ())}
     for (a, b), team in product(pairs, row_of):
         keys = ((a.name, team), (b.name, team))
@@ -156,7 +164,8 @@ def _by_team(
         p = max(float(spared[key]) for key in keys)
         r = method.opposed(rows, (moves[keys[0]], moves[keys[1]]), p)
         if r is not None:
-            found.setdefault((a.name, b.name), []).append((team, r, p))
+            better = (a if moves[keys[0]].change > 0 else b).name
+            found.setdefault((a.name, b.name), []).append(_Opposed(team, r, p, better))
     return found
 
 
@@ -165,7 +174,7 @@ def _pair(
     a: Metric,
     b: Metric,
     tested: _Tested | None,
-    by_team: dict[tuple[str, str], list[tuple[str, float, float]]],
+    by_team: ByTeam,
 ) -> Conflict:
     owners = theory_words.owners(home.strategy, (a.name, b.name))
     titles = {metric.name: metric.title for metric in (a, b)}
@@ -176,10 +185,13 @@ def _pair(
         says = theory_words.conflict(*order, tested.lag, teams, owners)
         return replace(_of_weeks(tested, "conflict", says), teams=teams, owners=owners)
     if shown := by_team.get((a.name, b.name)):
-        teams = tuple(team for team, _, _ in shown)
-        _, r, p = max(shown, key=lambda one: -one[1])
-        says = theory_words.conflict(*both, None, teams, owners)
-        return Conflict(a.name, b.name, 0, r, p, teams, "conflict", says, "team", owners)
+        teams = tuple(one.team for one in shown)
+        worst = min(shown, key=lambda one: one.r)
+        # the one that got better stands first, unless that differs from team to team
+        is_told = len({one.better for one in shown}) == 1
+        order = both[::-1] if is_told and worst.better == b.name else both
+        says = theory_words.conflict_in(*order, teams, owners, is_told=is_told)
+        return Conflict(a.name, b.name, 0, worst.r, worst.p, teams, "conflict", says, "team", owners)
     if tested is None:
         says = theory_words.no_panel(*both)
         return Conflict(a.name, b.name, None, None, None, (), "cannot_tell", says)

@@ -1,14 +1,15 @@
-"""What a changed link, bet or usual range would say, in sentences: for a preview of a strategy."""
+"""What a changed goal, link, bet or usual range would say, in sentences: for a preview of a strategy."""
 
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from datetime import date
 
 from dashboard import text, wording
 from dashboard.ask.cards.series import trend
 from dashboard.ask.home import Opened
+from dashboard.ask.spans import day_here
 from dashboard.ask.strategy.bets import bet_of
+from dashboard.ask.strategy.targets import loosened
 from dashboard.ask.strategy.theory_words import READING
 from dashboard.ask.strategy.yearly import reading_of
 from dashboard.model.strategy import Condition, Objective, Rebase, Strategy
@@ -17,27 +18,43 @@ from dashboard.model.strategy import Condition, Objective, Rebase, Strategy
 def foreseen(before: Opened, after: Opened) -> tuple[str, ...]:
     """`before` and `after` are the same home and generation under two strategies."""
     return (
+        *_loosened(after, before.strategy),
         *_links(after, before.strategy, after.strategy),
         *_bets(after, before.strategy, after.strategy),
         *_ranges(before, after),
     )
 
 
-def lost_bets(before: Strategy, after: Strategy, today: date) -> Iterator[str]:
+def lost_bets(home: Opened, before: Strategy, after: Strategy) -> Iterator[str]:
     """What is to be known of a bet that was registered and would be another, and of one that is not new."""
+    today = day_here(home)
     for one in before.condition:
         if one not in after.condition:
             yield (
-                f"The bet on {one.metric} that was registered on {text.day(one.registered)} would no longer"
-                " stand as it was made: what is learned from a bet is whether it came true. To keep it, leave"
-                " it and add another."
+                f"The bet on {_registered(home, one, 'that was')} would no longer stand as it was made: what"
+                " is learned from a bet is whether it came true. To keep it, leave it and add another."
             )
     for one in after.condition:
         if one not in before.condition and one.registered < today:
             yield (
-                f"The bet on {one.metric} says that it was registered on {text.day(one.registered)}; the"
-                f" history says that it was written on {text.day(today)}."
+                f"The bet on {_registered(home, one, 'says that it was')}; the history says that it was"
+                f" written on {text.day(today)}."
             )
+
+
+def _registered(home: Opened, one: Condition, was: str) -> str:
+    return f"{home.metric(one.metric).title} {was} registered on {text.day(one.registered)}"
+
+
+def _loosened(home: Opened, before: Strategy) -> Iterator[str]:
+    """Goals that would ask for less than what they follow: whoever saves one knows that it will be marked."""
+    for one in home.strategy.target:
+        metric = home.metric(one.metric)
+        found = one.from_date and loosened(home.strategy, metric, one, one.from_date)
+        if found and one not in before.target:
+            whose = f" of {one.team}" if one.team else ""
+            goal = f"The goal of {metric.title}{whose} would be loosened{'' if found.goal else ':'}"
+            yield f"{goal} {found.says(metric)}, and marked for twelve months: say why."
 
 
 def _links(home: Opened, before: Strategy, after: Strategy) -> Iterator[str]:
@@ -67,7 +84,8 @@ def _ranges(before: Opened, after: Opened) -> Iterator[str]:
         title = before.metric(one.metric).title
         whose = f" of {one.team}" if one.team else ""
         old, new = _range(before, one), _range(after, one)
-        yield f"The usual range of {title}{whose} would be {new}; today it is {old}."
+        then = f"would be {new}; today it is {old}" if new != old else f"stays {old} by the data there are"
+        yield f"The usual range of {title}{whose} {then}."
 
 
 def _range(home: Opened, rebase: Rebase) -> str:

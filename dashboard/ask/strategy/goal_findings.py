@@ -40,11 +40,12 @@ def as_set(looked: Looked) -> Iterator[Misalignment]:
                 f"the goal of {whose} was due on {text.day(target.by)}: say whether it was reached, and"
                 " set the next",
             )  # fmt: skip
-        if not target.set_by:
+        if not target.set_by and not looked.is_over(target):
             yield looked.finding(
                 "goal_without_owner", place, f"nobody is named who set the goal of {whose}: write `set_by`"
             )
-        if target.baseline is not None and is_to_hold(target.baseline, target.red, target.goal):
+        is_held = target.baseline is not None and is_to_hold(target.baseline, target.red, target.goal)
+        if is_held and not looked.is_over(target):
             yield looked.finding(
                 "goal_to_hold", place,
                 f"the baseline of {whose} already reaches its goal: a goal to hold; say so, or set one to"
@@ -154,7 +155,7 @@ def looser_than_above(looked: Looked, home: Opened) -> Iterator[Misalignment]:
     names = dict.fromkeys(target.metric for target in own)
     for metric in (looked.metrics[name] for name in names):
         parent = looked.plan.target_for(metric.name, "organisation", None, looked.today)
-        if parent is None or not _lies_between(metric):
+        if parent is None or not (_lies_between(metric) or metric.kind.is_total):
             continue
         tallies = home.reader.tallies([metric], Whom("team"), window)
         n = {name: tally.n for (_, name), tally in tallies.items() if name and tally.n}
@@ -164,7 +165,11 @@ def looser_than_above(looked: Looked, home: Opened) -> Iterator[Misalignment]:
             continue
         together = _together(metric, aims, n)
         sign = 1 if metric.rises else -1
-        looser = {team: aim for team, aim in aims.items() if sign * aim.goal < sign * parent.goal}
+        looser = {
+            team: aim
+            for team, aim in aims.items()
+            if metric.kind.is_total or sign * aim.goal < sign * parent.goal
+        }
         if sign * together >= sign * parent.goal - 1e-9 or not looser:
             continue
         yield _too_loose(looked, metric, parent, looser, n, together, len(months))
@@ -176,16 +181,18 @@ def _adds_up(metric: Metric) -> bool:
 
 
 def _lies_between(metric: Metric) -> bool:
-    """Whether the whole lies between its parts: not of sums."""
+    """Whether the whole lies between its parts: not of totals."""
     return _adds_up(metric) or metric.is_duration
 
 
 def _together(metric: Metric, aims: Mapping[str, Target], n: Mapping[str, float]) -> float:
     """What the organisation reaches if every team just meets its goal; of a median the best that it can be.
 
-    The median of all lies between the lowest and the highest of the teams' own, and nothing says where: only
-    where every team's goal is looser is it sure that they fall short of the one above.
+    A total is what their goals add up to. The median of all lies between the lowest and the highest of the
+    teams' own, and nothing says where: only where every team's is looser is it sure that they fall short.
     """
+    if metric.kind.is_total:
+        return sum(aim.goal for aim in aims.values())
     if _adds_up(metric):
         return sum(n[team] * aim.goal for team, aim in aims.items()) / sum(n.values())
     best = max if metric.rises else min
@@ -213,14 +220,16 @@ def _too_loose(
         in_ = "in a month" if months == 1 else f"in {text.in_words(months)} months"
         cases = f" ({wording.counted(missing / 100, metric)} {in_})"
     places = sorted({looked.plan.target.index(aim) for aim in looser.values()})
+    why = "are asked for no more together" if metric.kind.is_total else "may fall short of it"
+    at_best = "" if _adds_up(metric) or metric.kind.is_total else " at best"
     return Misalignment(
         "team_target_looser",
         "warning",
         tuple(place_of(looked.path, ("target", number, "goal")) for number in places),
         f"if every team just meets its goal of {metric.title}, the organisation reaches"
-        f" {text.figure(together, metric.measure)}{'' if _adds_up(metric) else ' at best'}"
+        f" {text.figure(together, metric.measure)}{at_best}"
         f" and not {text.figure(parent.goal, metric.measure)}{cases},"
-        f" because {wording.listed(sorted(looser))} may fall short of it{more}; tighten their goals, or say"
+        f" because {wording.listed(sorted(looser))} {why}{more}; tighten their goals, or say"
         " who makes up for it",
     )
 

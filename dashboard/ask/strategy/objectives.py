@@ -175,6 +175,8 @@ def _attained(
     read = {reading.metric: reading for reading in (*own.beside, *own.metrics)} if own else {}
     serving = [one for one in made.values() if one.serves == objective.id]
     sums = scoring.total(mine) if mine else _of_serving(serving)
+    if not mine and not serving:
+        sums = replace(sums, status="unscored")  # no data lack: nobody has said what it is judged by
     return Attained(
         objective=objective.id,
         title=objective.title,

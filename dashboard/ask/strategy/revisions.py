@@ -1,4 +1,4 @@
-"""What another strategy would change, before anybody saves it; and every strategy that was saved before."""
+"""What another strategy would change, before anybody saves it."""
 
 from __future__ import annotations
 
@@ -7,27 +7,27 @@ from copy import copy
 from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
-from typing import Any, TypeVar
+from typing import TypeVar
 
 from dashboard import text, wording
 from dashboard.ask.cards.scorecards import cards
 from dashboard.ask.home import Opened
-from dashboard.ask.spans import Shown, day_here, day_of, find_period, shown
+from dashboard.ask.spans import Shown, day_of, find_period, shown
 from dashboard.ask.strategy.changes import changes
 from dashboard.ask.strategy.foreseen import foreseen, lost_bets
 from dashboard.ask.strategy.objectives import goals
 from dashboard.ask.strategy.targets import begins, is_of_the_same, judges_alike
+from dashboard.ask.strategy.versions import last_read, written
 from dashboard.faults import Fault
-from dashboard.model.header import fingerprint
 from dashboard.model.metric import Level
-from dashboard.model.strategy import Strategy, parsed, text_of
+from dashboard.model.strategy import Strategy, parsed
 from dashboard.periods import Period
-from dashboard.records import lines
 
-VERSIONS = "strategy"  # the kind of record: a version each, with the whole text
 LEVELS: tuple[Level, ...] = ("organisation", "team")
 MOST_DAYS, FEW = 3, 3  # days that a preview looks at; names that a sentence lists
 ABSENT = "not there"
+MENDED = "strategy.toml can be read again"
+UNREAD = "The strategy in force can't be read: this is held against the last one that was saved."
 H = TypeVar("H", bound=Opened)
 States = dict[tuple[str, str, str], str]  # (what, name, metric or objective) -> its state in words
 
@@ -60,34 +60,6 @@ class Revision:
     says: tuple[str, ...]
 
 
-@dataclass(frozen=True)
-class Version:
-    """A strategy that was saved: its number from 1, who saved it, when and why, and its whole text.
-
-    `changes` is what it says otherwise than the one before, nothing for the first; None where one of the two
-    can't be read any more.
-    """
-
-    number: int
-    at: str
-    who: str
-    reason: str
-    fingerprint: str
-    in_force: bool
-    changes: tuple[str, ...] | None
-    text: str
-
-
-def written(home: Opened) -> tuple[str, str]:
-    """The text of strategy.toml, and its fingerprint: the base of a change. For whoever may see all."""
-    home.whole()
-    found = text_of(home.path / "strategy.toml")
-    return found, fingerprint(found)
-
-
-# --- what would change
-
-
 def revision(home: Opened, new: str, named: Path | None = None) -> Revision:
     """What a text would change as the strategy; StrategyFault, in the name of `named`, where it is none."""
     home.whole()
@@ -95,7 +67,14 @@ def revision(home: Opened, new: str, named: Path | None = None) -> Revision:
     after = parsed(named or home.path / "strategy.toml", new, home.catalogue.metrics)
     before, different = _before(home, after)
     if before is None:
-        return Revision(base, None, different, (), (), ("The strategy in force can't be read.",))
+        return Revision(
+            base,
+            None,
+            different,
+            (),
+            (),
+            (UNREAD,),
+        )
     warnings = _warnings(home, before, after)
     if not home.has_data or before.clock_fingerprint != after.clock_fingerprint:
         return Revision(base, None, different, (), warnings, ())
@@ -110,11 +89,14 @@ def revision(home: Opened, new: str, named: Path | None = None) -> Revision:
 
 
 def _before(home: Opened, after: Strategy) -> tuple[Strategy | None, tuple[str, ...]]:
-    """The strategy in force, and what the other says otherwise; a broken one may be mended by a new one."""
+    """The strategy in force, and what the other says otherwise; a broken one may be mended by a new one.
+
+    The new one is held against the last that was saved then.
+    """
     try:
         return home.strategy, changes(home.strategy, after)
     except Fault:
-        return None, changes(Strategy(), after)
+        return None, (MENDED, *changes(last_read(home), after))
 
 
 def _same(one: Turned, other: Turned) -> bool:
@@ -138,26 +120,26 @@ def _warnings(home: Opened, before: Strategy, after: Strategy) -> tuple[str, ...
             "This changes how cases are counted (zone, year, hours, promises, surveys or people): once it is"
             " saved nothing is shown until `scorecard rebuild` has counted them anew."
         )
-    found += _judged_anew(before, after, day_of(home))
-    return (*found, *lost_bets(before, after, day_here(home)))
+    found += _judged_anew(home, before, after)
+    return (*found, *lost_bets(home, before, after))
 
 
-def _judged_anew(before: Strategy, after: Strategy, today: date) -> list[str]:
+def _judged_anew(home: Opened, before: Strategy, after: Strategy) -> list[str]:
     """What would judge days that are past otherwise than they were judged: a target, or a card."""
-    found = []
+    found, today = [], day_of(home)
     for old in before.target:
         if (old.from_date and old.from_date > today) or any(judges_alike(old, one) for one in after.target):
             continue
-        since = f"since {old.from_date}" if old.from_date else "from the beginning"
+        since = f"since {text.day(old.from_date)}" if old.from_date else "from the beginning"
         found.append(
-            f"The target of {old.metric} that holds {since} would be another: what is past is judged anew. To"
-            " keep what was, leave it and add one with the day from which the new one holds."
+            f"The target of {home.metric(old.metric).title} that holds {since} would be another: what is past"
+            " is judged anew. To keep what was, leave it and add one with the day from which it holds."
         )
     for new in after.target:
         others = [one for one in before.target if one.metric == new.metric]
         is_another = not any(is_of_the_same(one, new) and begins(one) == begins(new) for one in others)
         if others and is_another and begins(new) <= today:
-            found.append(_dated_back(f"The target of {new.metric}", new.from_date, today))
+            found.append(_dated_back(f"The target of {home.metric(new.metric).title}", new.from_date, today))
     for card in after.card:
         had = [one for one in before.card if one.level == card.level]
         if had and card not in had and (card.from_date or date.min) <= today:
@@ -233,67 +215,3 @@ def _sentence(day: date, what: str, before: str, after: str, found: Sequence[Tur
 
 def _named(period: Period) -> str:
     return text.period_name(period.name, period.first, period.last)
-
-
-# --- what was saved
-
-
-def versions(home: Opened) -> tuple[Version, ...]:
-    """Every strategy that was saved here, latest first. For whoever may see all of a home."""
-    home.whole()
-    now = text_of(home.path / "strategy.toml")
-    kept = came_into_force(home.path, fingerprint(now))
-    made: list[Version] = []
-    for number, record in enumerate(kept, 1):
-        made.append(
-            Version(
-                number,
-                record["at"],
-                record["who"],
-                record["reason"],
-                record["fingerprint"],
-                number == len(kept) and record["fingerprint"] == fingerprint(now),
-                difference(home, kept[number - 2]["text"], record["text"]) if number > 1 else (),
-                record["text"],
-            )
-        )
-    return tuple(reversed(made))
-
-
-def came_into_force(path: Path, now: str) -> list[dict[str, Any]]:
-    """The records of versions that were in force, oldest first: without those that a kill kept from the file.
-
-    After such a one there stood what stood before it, and no act tells of it; a hand that put the file back
-    leaves the act. `now` is the fingerprint of the file as it stands.
-    """
-    records = lines.read(path, VERSIONS)
-    told = {act["about"].get("version") for act in lines.read(path, "acts")}
-    later = [*((record["base"], record["fingerprint"]) for record in records[1:]), (now, "")]
-    return [
-        record
-        for record, (stood, then) in zip(records, later, strict=False)  # of no record nothing follows
-        if record["base"] == record["fingerprint"]
-        or record["base"] != stood
-        or (record["fingerprint"] in told and record["fingerprint"] != then)  # else done at another try
-    ]
-
-
-def difference(home: Opened, before: str, after: str) -> tuple[str, ...] | None:
-    """What a text says otherwise than another; None where one of them is no strategy today."""
-    path = home.path / "strategy.toml"
-    try:
-        return changes(parsed(path, before), parsed(path, after))
-    except Fault:
-        return None
-
-
-def meanwhile(home: Opened, base: str) -> str:
-    """Who changed strategy.toml since the text with the fingerprint `base`, and what it says otherwise."""
-    home.whole()
-    stands = text_of(home.path / "strategy.toml")
-    kept = {one["fingerprint"]: one for one in lines.read(home.path, VERSIONS)}
-    last = kept.get(fingerprint(stands), {})
-    by = f" by {last['who']}" if last.get("who") else ""
-    known = difference(home, kept[base]["text"], stands) if base in kept else None
-    told = f": {'; '.join(known)}" if known else ""
-    return f"was changed meanwhile{by}{told}"

@@ -16,7 +16,7 @@ from dashboard.ask.spans import today_of
 from dashboard.method.tally import Tally
 from dashboard.model.catalogue import Catalogue
 from dashboard.model.metric import Level, Metric
-from dashboard.model.strategy import Strategy, Target, where
+from dashboard.model.strategy import Card, Strategy, Target, where
 from dashboard.periods import Period
 from dashboard.scoring import base_of, interval_of, is_to_hold, is_usable, units_of
 from dashboard.store.whom import Whom
@@ -87,8 +87,9 @@ def judges_alike(one: Target, other: Target) -> bool:
     return one.model_dump(exclude=said) == other.model_dump(exclude=said)
 
 
-def begins(target: Target) -> date:
-    return target.from_date or date.min
+def begins(entry: Target | Card) -> date:
+    """Its first day; the first of all days where it holds from the beginning."""
+    return entry.from_date or date.min
 
 
 def beside(plan: Strategy, metric: Metric, target: Target | None, day: date) -> list[tuple[str, str]]:

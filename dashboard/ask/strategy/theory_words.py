@@ -140,22 +140,29 @@ def owners(plan: Strategy, metrics: Collection[str]) -> tuple[str, ...]:
     return tuple(dict.fromkeys(named))
 
 
-def conflict(first: str, second: str, lag: int | None, teams: Sequence[str], asked: Sequence[str]) -> str:
-    """Two goals pull at each other; both owners are asked."""
-    where = f" in {wording.listed(teams)}" if teams else ""
-    if lag is None:
-        said = f"{first} and {inside(second)} moved against each other{where}"
-        said += ": as one got better, the other got worse"
+def conflict(first: str, second: str, lag: int, teams: Sequence[str], asked: Sequence[str]) -> str:
+    """Two goals pull at each other by the weeks of all teams; both owners are asked."""
+    when = f", {lag} week{'s' if lag > 1 else ''} later" if lag else ""
+    where = f"; it shows most in {wording.listed(teams)}" if teams else ""
+    said = f"Where {inside(first)} gets better, {inside(second)} gets worse{when}{where}"
+    return f"{said}. {_which_first(asked)}"
+
+
+def conflict_in(better: str, worse: str, teams: Sequence[str], asked: Sequence[str], *, is_told: bool) -> str:
+    """The same of single teams; without `is_told` which got better differs from team to team."""
+    where = f"in {wording.listed(teams)}"
+    if is_told:
+        said = f"Beside the other teams {inside(better)} got better {where} as {inside(worse)} got worse"
     else:
-        when = f", {lag} week{'s' if lag > 1 else ''} later" if lag else ""
-        said = f"Where {inside(first)} gets better, {inside(second)} gets worse{when}"
-        said += f"; it shows most{where}" if where else ""
-    who = (
-        f" Ask {wording.listed(asked)}: which of the two goes first?"
-        if asked
-        else " Which of the two goes first?"
-    )
-    return f"{said}.{who}"
+        said = f"{better} and {inside(worse)} moved against each other {where}"
+        said += ": as one got better, the other got worse"
+    return f"{said}. {_which_first(asked)}"
+
+
+def _which_first(asked: Sequence[str]) -> str:
+    if asked:
+        return f"Ask {wording.listed(asked)}: which of the two goes first?"
+    return "Which of the two goes first?"
 
 
 def no_conflict(first: str, second: str) -> str:
