@@ -90,14 +90,16 @@ def proposed(
     no_card = {level: able.nobody.get(level, NOTHING) for level, chosen in cards.items() if not chosen}
     kept = {level: chosen for level, chosen in cards.items() if chosen}
     drafts = tuple(level for level, chosen in kept.items() if len(chosen) < FEWEST)
-    left = [f"{item.level}: {item.metric}: {_in_a_line(item)}" for item in able.left_out]
+    # what has few cases is on the card of a level that has nothing better
+    out = tuple(item for item in able.left_out if item.metric not in cards[item.level])
+    left = [f"{item.level}: {item.metric}: {_in_a_line(item)}" for item in out]
     said = strategy_text.remarks(no_card, left)
     if written:
         before = path.read_bytes().decode("utf-8-sig").replace("\r\n", "\n")
         text = strategy_text.with_cards(before, written, kept, drafts, said, catalogue.metrics)
     else:
         text = strategy_text.first(kept, drafts, said, catalogue.metrics)
-    return CardProposal(str(path), kept, no_card, able.left_out, drafts), text
+    return CardProposal(str(path), kept, no_card, out, drafts), text
 
 
 def _written(home: Path) -> Strategy | None:

@@ -42,6 +42,25 @@ def test_the_proposal_says_why_and_writes_nothing(main_in: Any, home: Path, desk
     assert not home.exists()
 
 
+def test_the_unit_of_a_duration_is_said_and_what_means_nothing_is_shown(
+    main_in: Any, home: Path, tmp_path: Path
+) -> None:
+    path = tmp_path / "desk.csv"
+    path.write_text(
+        "No;Erstellt;Bearbeiter;Aufgewendete Zeit\n1;2026-04-01 09:00;-;0,75\n2;2026-04-02 09:00;Ann;1,5\n",
+        encoding="utf-8",
+    )
+    said = ("--column", "handle_minutes=Aufgewendete Zeit", "--unit", "handle_minutes=hours")
+    done = main_in(home, "map", path, *said)
+    assert 'handle_minutes  "Aufgewendete Zeit", as you say, in hours' in done.stdout
+    assert 'nothing: "-"' in done.stdout
+    assert "| 45" in done.stdout
+    unsaid = main_in(home, "map", path, *said[:2]).stdout
+    assert 'handle_minutes  "Aufgewendete Zeit", as you say, in minutes' in unsaid
+    wrong = main_in(home, "map", path, *said[:2], "--unit", "handle_minutes=hous")
+    assert (wrong.code, 'did you mean "hours"' in wrong.stderr) == (2, True)
+
+
 def test_saved_once_it_is_known(main_in: Any, home: Path, desk: Path) -> None:
     refused = main_in(home, "import", desk)
     assert refused.code == 1
@@ -67,7 +86,7 @@ def test_json_is_one_document(main_in: Any, home: Path, desk: Path) -> None:
     found = main_in(home, "map", desk, "--table", "surveys", "--json").json
     assert set(found) == {
         "file", "like", "tables", "columns", "fixed", "words", "date_order", "zone", "not_matched",
-        "needed", "question", "understood", "preview", "saved", "of_kind",
+        "needed", "question", "understood", "preview", "saved", "of_kind", "denied",
     }  # fmt: skip
     assert found["tables"] == ["surveys"]
     assert {item["column"]: item["header"] for item in found["columns"]}["score"] == "Stars"

@@ -96,6 +96,27 @@ def test_of_good_and_bad_no_way_calls_bad_satisfied(home: Path, tmp_path: Path) 
     assert [one.reason for one in explained(home, "100", "2026").reasons] == []
 
 
+def test_the_answers_of_a_source_that_does_not_count_may_be_the_desk_s(home: Path, tmp_path: Path) -> None:
+    home.mkdir()
+    source = '[[survey]]\nkind = "csat"\ndesk = "tool"\n'
+    (home / "strategy.toml").write_text(STRATEGY + source, encoding="utf-8")
+    head = "kind,response_id,responded_at,score,scale_min,scale_max\n"
+    for desk, scores in (("tool", "51111"), ("north", "55551")):  # 20 % and 80 % of five
+        path = tmp_path / f"{desk}.csv"
+        rows = "".join(f"csat,{desk}{n},2026-03-02,{score},1,5\n" for n, score in enumerate(scores))
+        path.write_text(head + rows, encoding="utf-8")
+        load.import_files(home, [path], load.Options(desk=desk))
+    found = explained(home, "80", "2026")
+    (reason,) = found.reasons
+    assert (found.ours, reason.rows, reason.after) == (20, 10, 80)
+    assert reason.reason == "only the answers of north, which [[survey]] does not count"
+    (both,) = explained(home, "50", "2026").reasons
+    assert (both.rows, both.reason) == (
+        5,
+        "answers of sources that [[survey]] does not count are counted too",
+    )
+
+
 def test_two_ways_at_once_the_greater_first(few: Path) -> None:
     # 7 of 13 with spam; of the three answers without a loaded ticket none is satisfied: 7 of 10
     found = explained(few, "70.0", "2026")

@@ -152,6 +152,7 @@ def test_too_few_rows_are_told_from_a_missing_column(home: Path, tmp_path: Path,
     reasons = {item.metric: item.reason for item in proposal.left_out if item.level == "organisation"}
     assert "only 9 observations" in reasons["escalation_rate"]
     assert reasons["quality_score"] == "needs reviews.score"
+    assert set(reasons).isdisjoint(proposal.cards["organisation"]), "what is on the card is not left out"
 
 
 def test_a_file_that_cannot_be_read_writes_nothing(home: Path, tmp_path: Path) -> None:

@@ -48,6 +48,18 @@ MISTAKES: list[tuple[str, int, str, str]] = [
     ("[organisation]\nzone =\n", 2, "", "not valid TOML"),
     ("[organisation\nname = 'x'", 1, "", "not valid TOML"),
     ("a = 1\na = 2\n", 2, "", "not valid TOML"),
+    # what is no TOML, in words of ours
+    ("[organisation]\nname = 'x\n", 2, "", "a text is not closed; write its last quote"),
+    ("[organisation]\nname = “x”\n", 2, "", "straight quotes"),
+    ("[organisation]\nname: x\n", 2, "", "write key = value"),
+    ('{"name": "x"}', 1, "", "no key begins so"),
+    (TARGET.replace("90", "87,5"), 4, "", "write a number alone, like 87.5"),
+    (TARGET.replace("90", "90%"), 4, "", "write a number alone, like 87.5"),
+    (TARGET + "by = 2026-02-30", 5, "", "there is no such day"),
+    ("[people]\nmode = 'individuals'\n[people]\n", 3, "", "write each once"),
+    ("[organisation]\nholidays = [2026-12-25\n", 2, "", "a list is not closed"),
+    ("[organisation]\nname = 'a\0b'", 2, "", "no text may hold"),
+    ('[organisation]\nname = "C:\\Users"', 2, "", "write it twice"),
     ("colour = 'blue'", 1, "colour", "not known; known here are benchmark, calendar, card, cascade"),
     ("[[targets]]\nmetric = 'csat'", 1, "targets", 'did you mean "target"?'),
     ("organisation = 3", 1, "organisation", "write a table of keys"),
@@ -58,6 +70,8 @@ MISTAKES: list[tuple[str, int, str, str]] = [
     ("[organisation]\nname = ''", 2, "organisation, name", "it is empty; write a text"),
     ("[organisation]\nname = 7", 2, "organisation, name", "7 can't stand here; write a text in quotes"),
     ("[organisation]\nzone = 'Mars/Phobos'", 2, "organisation, zone", "write one like Europe/Amsterdam"),
+    ("[organisation]\nzone = 'europe/berlin'", 2, "organisation, zone", 'did you mean "Europe/Berlin"?'),
+    (f"[organisation]\nzone = '{'A' * 900}'", 2, "organisation, zone", "AAA… is no time zone; write one"),
     ("[organisation]\nzone = '../etc/passwd'", 2, "organisation, zone", "is no time zone"),
     ("[organisation]\nfiscal_year_starts = 13", 2, "organisation, fiscal_year_starts", "at most 12"),
     ("[organisation]\nfiscal_year_starts = 0", 2, "organisation, fiscal_year_starts", "at least 1"),
@@ -108,7 +122,7 @@ MISTAKES: list[tuple[str, int, str, str]] = [
     ("[organisation]\ncountry = 'IS'\nregion = 'N'", 3, "organisation, region", "holidays everywhere"),
     # calendars of teams
     (CALENDAR.replace("['A']", "[]"), 2, "calendar number 1, teams", "name at least one"),
-    (CALENDAR + "zone = 'Lisbon'", 3, "calendar of A, zone", "write one like Europe/Amsterdam"),
+    (CALENDAR + "zone = 'Lisbon'", 3, "calendar of A, zone", 'did you mean "Europe/Lisbon"?'),
     (OPEN + CALENDAR + "country = 'Portugal'", 5, "calendar of A, country", 'did you mean "PT"?'),
     (OPEN + CALENDAR + "region = '11'", 5, "calendar of A, region", "write country"),
     (CALENDAR, 1, "calendar of A", "there are no opening hours; write [calendar.business_hours] below it"),
@@ -150,6 +164,16 @@ MISTAKES: list[tuple[str, int, str, str]] = [
         "no business hours",
     ),
     (SLA + "priority = 'urgent'", 1, "sla of urgent cases", "promises nothing; write first_reply_minutes"),
+    (SLA + "priority = ''\nresolution_minutes = 9", 2, 'sla of "" cases, priority', "it is empty"),
+    (
+        SLA
+        + "priority = 'High'\nresolution_minutes = 9\n"
+        + SLA
+        + "priority = 'high'\nresolution_minutes = 8",
+        4,
+        "sla of high cases",
+        "another sla is for the same",
+    ),
     (2 * (SLA + "resolution_minutes = 9\n"), 3, "sla number 2", "another sla is for the same"),
     # the cascade
     ("[cascade]\ncapabilities = 'all'", 2, "cascade, capabilities", "in square brackets"),
@@ -236,6 +260,7 @@ MISTAKES: list[tuple[str, int, str, str]] = [
         "target of csat (from 2026-06-01), by",
         "before it begins",
     ),
+    (TARGET + "team = ''", 5, "target of csat, team", "it is empty; write a text"),
     (TARGET + "level = 'agents'", 5, "target of csat, level", 'did you mean "agent"?'),
     (
         TARGET.replace("csat", "cost_per_resolution").replace("70", "99") + "level = 'agent'",
@@ -593,7 +618,7 @@ def damaged(text: str, chance: random.Random) -> str:
 
 def test_a_number_of_thousands_of_digits_is_told_without_advice_on_python(tmp_path: Path) -> None:
     (tmp_path / "strategy.toml").write_text("a = " + "9" * 5000)
-    with pytest.raises(StrategyFault, match=r"a number in it has thousands of digits; mend it"):
+    with pytest.raises(StrategyFault, match=r"a number in it has thousands of digits; write it shorter"):
         load_strategy(tmp_path / "strategy.toml", METRICS)
 
 

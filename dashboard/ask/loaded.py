@@ -22,15 +22,20 @@ from dashboard.model import aliases
 from dashboard.model.check import Check
 from dashboard.model.header import fingerprint
 from dashboard.model.strategy import FEWEST, Card, uncovered, where
+from dashboard.staging.aside import LEFT_OUT, TOTAL
 from dashboard.staging.aside import REPEATED as HEADER_AGAIN
-from dashboard.staging.aside import TOTAL
 from dashboard.store import checks as warehouse_checks
 from dashboard.store import differences
 from dashboard.store.generations import Import, Ledger, lost_strategy, outdated
 
 FILE_SHARE, OPEN_SHARE = 0.02, 0.05  # of a file's rows, of its open ones, that may be refused
 REPEATED = 0.5  # of a file's rows that may have the id of another, where they are no log of events
-NO_ROWS = (margins.FOOTER, HEADER_AGAIN, TOTAL)  # why something was refused that is none
+NO_ROWS = (
+    margins.FOOTER,
+    HEADER_AGAIN,
+    TOTAL,
+    LEFT_OUT,
+)  # why something was refused that is none, or not wanted
 OF_FILES = (
     "many_refused",
     "damaged_ids",

@@ -17,7 +17,8 @@ from dashboard.intake.mapping import Mapping, Preview
 from dashboard.intake.mapping.following import Suggested, with_what_follows
 from dashboard.intake.mapping.profile import Profile, look
 from dashboard.intake.mapping.proposed_words import nothing_words
-from dashboard.intake.mapping.suggest import suggest
+from dashboard.intake.mapping.said import UNITS
+from dashboard.intake.mapping.suggest import denied, suggest
 from dashboard.intake.reading import read
 from dashboard.intake.receipt import rows_of
 from dashboard.model.catalogue import Catalogue, load_catalogue
@@ -38,6 +39,13 @@ def map_(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("--fixed", action="append", default=[], metavar="OURS=VALUE", help="in every row")
     parser.add_argument(
         "--word", action="append", default=[], metavar="OURS:THEIRS=WORD", help="* for others"
+    )
+    parser.add_argument(
+        "--unit",
+        action="append",
+        default=[],
+        metavar="OURS=UNIT",
+        help=f"of durations in numbers: {', '.join(UNITS)}; else minutes",
     )
     parser.add_argument("--date-order", choices=("day-first", "month-first", "year-first"))
     parser.add_argument(
@@ -129,6 +137,8 @@ def _as_said(
         place, word = _pair(said, "--word OURS:THEIRS=WORD")
         ours, _, theirs = place.partition(":")
         mapping = by_hand.with_word(mapping, ours, theirs, word)
+    for said in options.unit:
+        mapping = by_hand.with_unit(mapping, *_pair(said, "--unit OURS=UNIT"))
     if options.zone is not None:
         _check_zone(options.zone)
     return replace(
@@ -192,6 +202,7 @@ def _as_document(
         "date_order": mapping.date_order,
         "zone": mapping.zone,
         "not_matched": _unused(found, looked),
+        "denied": denied(mapping, looked, catalogue),
         "needed": by_hand.needed(mapping, catalogue),
         "question": question,
         "understood": {"encoding": looked.source.encoding, "delimiter": looked.source.delimiter},
@@ -208,12 +219,22 @@ def _as_text(found: Suggested, looked: Profile, catalogue: Catalogue, preview: P
     width = max(map(len, (*mapping.columns, *mapping.fixed)), default=0)
     for ours, theirs in mapping.columns.items():
         beside = f' and "{printable(mapping.times[ours])}"' if ours in mapping.times else ""
-        lines.append(f'  {ours:<{width}}  "{printable(theirs)}"{beside}, {found.why.get(ours, "")}')
+        unit = f", in {_unit(mapping, ours)}" if _unit(mapping, ours) else ""
+        lines.append(f'  {ours:<{width}}  "{printable(theirs)}"{beside}, {found.why.get(ours, "")}{unit}')
     lines += [f'  {ours:<{width}}  always "{printable(value)}"' for ours, value in mapping.fixed.items()]
     lines += [f"  answers to {kind} on {scale}" for kind, scale in mapping.of_kind.items()]
     lines += [f"  still needed: {ours}" for ours in by_hand.needed(mapping, catalogue)]
     if unused := _unused(found, looked):
         lines.append(f"  not matched: {', '.join(printable(label) for label in unused)}")
+    lines += [
+        f'  not taken: "{printable(one.column)}" is called like {one.ours} and {printable(one.why)}'
+        + (f"; say {printable(one.option)}" if one.option else "")
+        for one in denied(mapping, looked, catalogue)
+    ]
+    if guess := looked.source.guess:
+        lines.append(
+            f"  encoding {looked.source.encoding}, by letters alone: {printable(guess)}; see --encoding"
+        )
     if mapping.zone:
         lines.append(f"  times in {mapping.zone}")
     if looked.source.below:
@@ -223,8 +244,15 @@ def _as_text(found: Suggested, looked: Profile, catalogue: Catalogue, preview: P
     return "\n".join([*lines, *_words_text(mapping), *_preview_text(preview)])
 
 
+def _unit(mapping: Mapping, ours: str) -> str:
+    """The unit of a duration that the file has as a number."""
+    kind = mapping.kinds.get(ours, "minutes")
+    return kind if ours.endswith("_minutes") and kind in UNITS else ""
+
+
 def _words_text(mapping: Mapping) -> list[str]:
-    lines = []
+    nothing = ", ".join(f'"{printable(text)}"' for text in mapping.null_values)
+    lines = [f"  nothing: {nothing}"] if nothing else []
     for ours, said in mapping.words.items():
         pairs = (f"{printable(theirs)} = {word or 'nothing'}" for theirs, word in said.items())
         lines.append(f"  {ours}: {', '.join(pairs)}")

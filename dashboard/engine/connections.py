@@ -113,7 +113,9 @@ def blaming(file: str, *, own: bool = False) -> Iterator[None]:
         progress.check()  # what is called off ends with an error too
         if is_full(error) or (not own and is_damage(error)):
             raise  # no query is to blame
-        raise CatalogueFault(f"{file}: {str(error).splitlines()[0].rstrip('.')}.") from error
+        said = re.sub(r"^[A-Z][A-Za-z ]* Error: ", "", str(error).splitlines()[0]).rstrip(".!")
+        one = "; it is one select alone" if 'near ";"' in said else ""
+        raise CatalogueFault(f"{file}: {said}{one}.") from error
 
 
 class Stopped(CatalogueFault):

@@ -79,6 +79,7 @@ def _understood(into: Into, job: Export, found: Planned) -> dict[str, str | None
     source, fmt, order = job.source, job.recognised.format, found.order
     return {
         "encoding": source.encoding,
+        **({"encoding_from": "its letters", "encoding_proof": source.guess} if source.guess else {}),
         "delimiter": source.delimiter if source.sheet is None else None,
         **({} if source.sheet is None else {"sheet": source.sheet}),
         "date_order": order,
@@ -100,6 +101,8 @@ def _header_understood(job: Export) -> dict[str, str | None]:
     rows = {"header_rows": str(1 + len(source.below))} if fmt.header_rows > 1 else {}
     if source.sheet_headings:
         rows["header_again"] = str(source.sheet_headings)
+    if source.sheet_errors:
+        rows["error_cells"] = str(source.sheet_errors)
     if source.above:
         rows["rows_above"] = str(len(source.above))
     if source.unquoted:

@@ -7,8 +7,9 @@ that a replay finds the same. What comes of it are rows, typed and judged; nothi
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field, replace
+from itertools import chain
 
 from dashboard.engine.clock import Clock
 from dashboard.intake import dateorder, scales, scales_of_kinds, scales_proven, scales_read, words
@@ -18,6 +19,7 @@ from dashboard.model.table import ColumnType
 from dashboard.staging.ids import DamagedIds
 from dashboard.staging.nobody import NobodyNamed
 from dashboard.staging.stage import COMPLAINT, Staged, TypingRules
+from dashboard.staging.texts import TextCount
 from dashboard.store.archived import Archived
 
 
@@ -77,7 +79,8 @@ def plan(text: Archived, fmt: Format, known: KnownOfFile, typing: Typing) -> Pla
     fmt, scale = _with_answers(fmt, text, known, typing)
     order = known.order or fmt.date_order
     first = Planned(fmt, _staged(text, fmt, order, typing), order, None, scale, damaged, nobody, units)
-    for step in (_with_words_known, *((_with_order, _with_decimal) if known.proves else ())):
+    # words last: rows of which a date or a number can't be read yet are refused and tell none
+    for step in (*((_with_order, _with_decimal) if known.proves else ()), _with_words_known):
         first = step(first, text, known, typing)
     return first
 
@@ -122,14 +125,14 @@ def _with_order(found: Planned, text: Archived, known: KnownOfFile, typing: Typi
 
 
 def _with_decimal(found: Planned, text: Archived, known: KnownOfFile, typing: Typing) -> Planned:
-    """The decimal comma, where numbers can't be read and the format says nothing of it."""
+    """The decimal sign, where numbers can't be read and the format says nothing of it."""
     unread = (COMPLAINT["number"], COMPLAINT["integer"])
     if found.format.decimal or not any(item.reason.startswith(unread) for item in found.staged.refusals):
         return found
-    if text.decimal_sign(found.format) != ",":
+    if (sign := text.decimal_sign(found.format)) is None:
         return found
-    fmt = found.format.model_copy(update={"decimal": ","})
-    return replace(found, format=fmt, staged=_staged(text, fmt, found.order, typing), decimal=",")
+    fmt = found.format.model_copy(update={"decimal": sign})
+    return replace(found, format=fmt, staged=_staged(text, fmt, found.order, typing), decimal=sign)
 
 
 def _with_nobody(fmt: Format, found: tuple[NobodyNamed, ...]) -> Format:
@@ -157,15 +160,26 @@ def _with_answers(
     words_of_scales = scales.Vocabulary.of(text.catalogue)
     if (answers := fmt.columns.get("score")) and answers.of_kind and "kind" in fmt.columns:
         of_kinds = text.texts_by("score", "kind")
+        fmt = _with_unanswered(fmt, "score", chain(*of_kinds.values()), words_of_scales)
         said = known.scale if known.asks else known.scale or scales_of_kinds.said(answers.of_kind)
         return scales_of_kinds.as_read(fmt, of_kinds, words_of_scales, said, typing.line_of)
     has = scales_read.scored(fmt)
     if has is None:
         return _by_themselves(fmt, text, text.catalogue), None
     column, entry = has
+    texts = text.texts(column)
+    fmt = _with_unanswered(fmt, column, texts, words_of_scales)
     one = known.scale and scales_of_kinds.of_file(known.scale, fmt)
     said = one if known.asks else one or entry.scales[0]
-    return scales_read.as_read(fmt, text.texts(column), words_of_scales, said, typing.line_of)
+    return scales_read.as_read(fmt, texts, words_of_scales, said, typing.line_of)
+
+
+def _with_unanswered(
+    fmt: Format, column: str, texts: Iterable[TextCount], known: scales.Vocabulary
+) -> Format:
+    """The format as it reads a file in which words stand in place of an answer: Ofrecida, no answer."""
+    said = {one.text.strip().casefold() for one in texts} & known.nothing
+    return words.with_words(fmt, {column: dict.fromkeys(said - fmt.columns[column].words.keys(), "")})
 
 
 def _by_themselves(fmt: Format, text: Archived, catalogue: Catalogue) -> Format:

@@ -11,7 +11,12 @@ from dashboard.text import many, printable
 
 Status = Literal["loaded", "already_loaded", "refused"]
 DELIMITERS = {",": "comma", ";": "semicolon", "\t": "tab", "|": "bar"}
-SETTLED = {"the user": "as you said", "the file": "as the file proves", "the format": "as its format says"}
+SETTLED = {
+    "the user": "as you said",
+    "the file": "as the file proves",
+    "the format": "as its format says",
+    "its letters": "a guess by the letters of few words, which --encoding corrects",
+}
 # what is told of `understood`, in this order; any other key is a column that is known by its wording
 WORDS = {
     "encoding": "encoding {}",
@@ -19,6 +24,7 @@ WORDS = {
     "sheet": "sheet {}",
     "header_rows": "{} header row(s)",
     "header_again": "the header once more in {} row(s) of further sheets",
+    "error_cells": "{} cell(s) of the workbook with an error, such as #N/A, read as empty",
     "rows_above": "{} row(s) above the header skipped",
     "header_line": "header in line {}",
     "unquoted": "{} row(s) out of the quotes around the whole line",

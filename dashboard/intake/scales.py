@@ -21,8 +21,8 @@ OUT_OF = re.compile(
     rf"({NUMBER})\s*(?:/|\b(?:out of|of|von|sur|de|di|van|em|su)\b)\s*(\d+)\b.*", re.IGNORECASE
 )
 PERCENT = re.compile(rf"({NUMBER})\s*%")
-STARS = re.compile(r"[★⭐🌟✭✮]+[☆✩\ufe0f\s]*|[★⭐🌟☆✩\ufe0f]+|\*{1,10}")
-FULL, EMPTY = "★⭐🌟✭✮*", "☆✩"
+STARS = re.compile(r"[★⭐🌟✭✮]+½?[☆✩\ufe0f\s]*|[★⭐🌟☆✩\ufe0f]+|\*{1,10}")
+FULL, HALF, EMPTY = "★⭐🌟✭✮*", "½", "☆✩"
 FACED = re.compile(r"([\U0001f300-\U0001faff\u2600-\u27bf]+)[\s:–—-]*(\D+)")  # 🙂 Good
 TONES = re.compile("[\U0001f3fb-\U0001f3ff\ufe0f]")  # of the skin of a thumb
 GENDERS = re.compile(r"\((?:e|a|o|s|es|as)\)|/(?:a|o|e)\b|·e\b")  # satisfait(e), satisfecho/a
@@ -124,8 +124,9 @@ class Scale:
         return self._labelled(text, words)
 
     def _stars(self, text: str) -> float | None:
-        full, empty = (sum(text.count(sign) for sign in signs) for signs in (FULL, EMPTY))
-        return self.point(full) if not empty or full + empty == self.best else None
+        empty = sum(text.count(sign) for sign in EMPTY)
+        places = empty + sum(text.count(sign) for sign in FULL + HALF)
+        return self.point(stars(text)) if not empty or places == self.best else None
 
     def _labelled(self, text: str, words: Vocabulary) -> float | None:
         for pattern, at_number, at_label in zip(LABELLED, (1, 2, 2), (2, 1, 1), strict=True):
@@ -155,6 +156,11 @@ def in_words(name: str) -> str:
 def number(text: str) -> float:
     """What a text that fits NUMBER means."""
     return float(text.replace(",", "."))
+
+
+def stars(text: str) -> float:
+    """How many stars a text that fits STARS shows: 4.5 of ★★★★½."""
+    return sum(text.count(sign) for sign in FULL) + text.count(HALF) / 2
 
 
 def label(text: str) -> str:

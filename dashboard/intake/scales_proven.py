@@ -9,7 +9,6 @@ from typing import Protocol
 
 from dashboard.faults import Refused
 from dashboard.intake.scales import (
-    FULL,
     LABELLED,
     NUMBER,
     OUT_OF,
@@ -19,6 +18,7 @@ from dashboard.intake.scales import (
     Vocabulary,
     label,
     number,
+    stars,
     value_of,
 )
 from dashboard.model.format import SourceColumn
@@ -41,17 +41,17 @@ class ScaleUnknown(Refused):
 
 def is_turned(texts: Iterable[str], words: Vocabulary) -> bool:
     """Whether the words beside the numbers say that the lesser number is the better one."""
-    pairs = sorted(_told(texts, words))
+    pairs = sorted(told(texts, words))
     return len(pairs) > 1 and pairs[0][1] > pairs[-1][1]
 
 
 def are_of_five(texts: Iterable[str], words: Vocabulary) -> bool:
     """Whether the words beside the numbers say that these are points of five, even if no five was given."""
-    pairs = _told(texts, words)
+    pairs = told(texts, words)
     return len(set(pairs)) > 1 and all(point == said for point, said in pairs)
 
 
-def _told(texts: Iterable[str], words: Vocabulary) -> list[tuple[float, float]]:
+def told(texts: Iterable[str], words: Vocabulary) -> list[tuple[float, float]]:
     """(number, point of five that the word beside it says) of each answer that has both."""
     pairs = []
     for text in texts:
@@ -71,6 +71,11 @@ def are_fifths(numbers: Sequence[float]) -> bool:
         and len(set(numbers)) > 2
         and all(n and n % 20 == 0 for n in numbers)
     )
+
+
+def is_step(number: float, step: float) -> bool:
+    """Whether a number is a whole number of steps."""
+    return abs(number / step - round(number / step)) < 1e-6
 
 
 def looks_numeric(text: str) -> bool:
@@ -108,6 +113,8 @@ def settled(
         scale = Scale.named(said)
         return Settled(scale, "the user", _points(scale, answers, entry, words))
     points = {scale: _points(scale, answers, entry, words) for scale in known}
+    if len(known) > 1:  # of good and bad nothing is between them: 0.8 is of fifths, or of a whole
+        points = {scale: _of_two(read) if scale.ends == (0, 1) else read for scale, read in points.items()}
     strays = [a for a in answers if all(a.text not in read for read in points.values())]
     rest = [a for a in answers if any(a.text in read for read in points.values())]
     if not answers:
@@ -151,6 +158,8 @@ def _wider(answers: Sequence[TextCount], words: Vocabulary) -> Sequence[str]:
         return GRADES
     numbers = [value for a in answers if (value := value_of(a.text)) is not None]
     top = max(numbers, default=0)
+    if top <= 1 and any(n % 1 for n in numbers):
+        return [f"{s:g}-1" for s in (0.2, 0.1) if all(is_step(n, s) for n in numbers)] or ["0-1"]
     more = ["20-100"] if are_fifths(numbers) else {1: ["0-1"], 6: ["1-6", "6-1"]}.get(int(top), [])
     return [*more, *WIDER]
 
@@ -168,6 +177,11 @@ def _known_or_otherwise(known: Sequence[Scale], answers: Sequence[TextCount], wo
 def _holds(name: str, answers: Iterable[TextCount], words: Vocabulary) -> bool:
     scale = Scale.named(name)
     return all(scale.read(a.text, words) is not None for a in answers)
+
+
+def _of_two(points: dict[str, float]) -> dict[str, float]:
+    """Those of the answers that are one of two."""
+    return {text: point for text, point in points.items() if point in (0, 1)}
 
 
 def _smallest(fitting: Sequence[Scale], rest: Sequence[TextCount]) -> Scale:
@@ -221,7 +235,7 @@ def of_any_scale(texts: Iterable[TextCount], words: Vocabulary) -> dict[str, flo
         if out_of := OUT_OF.fullmatch(text):
             found[answer.text] = number(out_of[1])
         elif STARS.fullmatch(text):
-            found[answer.text] = float(sum(text.count(sign) for sign in FULL))
+            found[answer.text] = stars(text)
         elif labelled := LABELLED[0].fullmatch(text):
             point, known = number(labelled[1]), words.five.get(label(labelled[2]))
             if known is None or float(known) == point:

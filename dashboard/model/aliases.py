@@ -20,6 +20,7 @@ from typing import Literal
 
 from dashboard.durable import private_home, write_whole
 from dashboard.faults import UsageFault
+from dashboard.model import toml_faults
 from dashboard.model.toml_lines import quoted
 
 Kind = Literal["agent", "team"]
@@ -80,15 +81,16 @@ class Aliases:
 
 def load(home: Path) -> Aliases:
     """What home/aliases.toml says, an empty one without it; UsageFault naming the key that is wrong."""
-    path = home / FILE
+    path, text = home / FILE, ""
     try:
-        written = tomllib.loads(path.read_text(encoding="utf-8"))
+        text = path.read_text(encoding="utf-8-sig")  # as editors of Windows save it
+        written = tomllib.loads(text)
     except FileNotFoundError:
         return Aliases()
     except OSError as error:
         raise UsageFault(f"{path}: it can't be read ({error.strerror or error}).") from error
     except (ValueError, RecursionError) as error:
-        raise UsageFault(f"{path}: it is not valid TOML: {error}.") from error
+        raise UsageFault(f"{path}: it is not valid TOML: {toml_faults.told(error, text).says}.") from error
     if unknown := set(written) - {"agents", "teams", "apart"}:
         raise UsageFault(f"{path}: {sorted(unknown)[0]}: this key is not known; agents, teams and apart are.")
     apart = written.get("apart", {})

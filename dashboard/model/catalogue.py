@@ -181,7 +181,7 @@ def _tables(folder: Path) -> Iterator[Table]:
             for column in getattr(table, key):
                 if column not in types:
                     raise CatalogueFault(
-                        f"{path}: {key}: there is no column {column}{nearest(column, types)}."
+                        f"{path}: {key}: there is no column {column}{nearest(column, types) or '.'}"
                     )
         yield table
 

@@ -65,6 +65,9 @@ class SourceColumn(Header):
         return {word.strip().lower(): ours for word, ours in words.items()}
 
 
+HEADING = re.compile(r"^-- table: (\w+)\s*$", re.MULTILINE)  # of the select below it
+
+
 class Format(Header):
     """One export format: how it is recognised, what its columns are called here.
 
@@ -128,7 +131,7 @@ class Format(Header):
     @property
     def statements(self) -> dict[str, str]:
         """Table -> its select over `renamed`; a table without one takes the columns as named."""
-        parts = re.split(r"^-- table: (\w+)\s*$", self.sql, flags=re.MULTILINE)
+        parts = HEADING.split(self.sql)
         written = dict(zip(parts[1::2], (part.strip().rstrip(";") for part in parts[2::2]), strict=True))
         return {table: written.get(table, "select * from renamed") for table in self.tables}
 

@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import Any
 
 from dashboard.faults import CatalogueFault, nearest
-from dashboard.model.format import FIXABLE, RESERVED, Format
+from dashboard.model.format import FIXABLE, HEADING, RESERVED, Format
 from dashboard.model.header_file import Written, files, plain_files, validated
 from dashboard.model.table import ColumnType, Table
 
@@ -27,7 +27,7 @@ def extended(path: Path, header: dict[str, Any], sql: str, known: dict[str, Writ
     base = header["extends"]
     if base not in known:
         hint = nearest(str(base), known)
-        raise CatalogueFault(f'{path}: extends: there is no format "{base}" before this one{hint}.')
+        raise CatalogueFault(f'{path}: extends: there is no format "{base}" before this one{hint or "."}')
     theirs, their_sql = known[base]
     header = {key: value for key, value in header.items() if key != "extends"}
     columns = {**theirs.get("columns", {}), **header.get("columns", {})}
@@ -55,7 +55,7 @@ def made_format(
     """A format of its header and SQL; CatalogueFault naming `path` and the key. The file need not exist."""
     for table in header.get("tables", ()):
         if table not in tables:
-            raise CatalogueFault(f"{path}: tables: there is no table {table}{nearest(table, tables)}.")
+            raise CatalogueFault(f"{path}: tables: there is no table {table}{nearest(table, tables) or '.'}")
     known = {name: kind for table in header.get("tables", ()) for name, kind in tables[table].types.items()}
     people = {name for table in header.get("tables", ()) for name in tables[table].people}
     if header.get("template"):
@@ -68,6 +68,7 @@ def made_format(
     fmt = validated(Format, path, {**header, "columns": columns}, sql=sql, home=home, filed="")
     _check_fixed(path, fmt, known)
     _check_only_with(path, fmt)
+    _check_headings(path, fmt)
     return fmt
 
 
@@ -118,7 +119,9 @@ def _check_fixed(path: Path, fmt: Format, known: dict[str, ColumnType]) -> None:
         if fmt.sql:
             raise CatalogueFault(f"{place}: this format has SQL; write the value there.")
         if column not in known:
-            raise CatalogueFault(f"{place}: it is no column of the format's tables{nearest(column, known)}.")
+            raise CatalogueFault(
+                f"{place}: it is no column of the format's tables{nearest(column, known) or '.'}"
+            )
         if column in fmt.columns:
             raise CatalogueFault(f"{place}: this column has a header already; take one of them away.")
         if known[column] not in FIXABLE or not _is_of(known[column], value):
@@ -131,6 +134,20 @@ def _is_of(kind: ColumnType, value: str) -> bool:
     return re.fullmatch(shapes.get(kind, r".*\S.*"), value, re.ASCII) is not None
 
 
+def _check_headings(path: Path, fmt: Format) -> None:
+    """Each select stands below the name of one of the format's tables: else nobody would run it."""
+    before, *parts = HEADING.split(fmt.sql)
+    for table in parts[::2]:
+        if table not in fmt.tables:
+            hint = nearest(table, fmt.tables)
+            raise CatalogueFault(
+                f'{path}: "-- table: {table}": it is none of the format\'s tables{hint or "."}'
+            )
+    if re.sub(r"--[^\n]*|/\*.*?\*/", "", before, flags=re.DOTALL).strip():
+        said = f'write "-- table: {fmt.tables[0]}" in a line of its own above it'
+        raise CatalogueFault(f"{path}: a select stands below the name of no table; {said}.")
+
+
 def _check_only_with(path: Path, fmt: Format) -> None:
     for table, column in fmt.only_with.items():
         place = f"{path}: only_with.{table}"
@@ -141,4 +158,4 @@ def _check_only_with(path: Path, fmt: Format) -> None:
                 f"{place}: name one of the further tables; rows are counted by the first, so all are of it."
             )
         if column not in fmt.columns:
-            raise CatalogueFault(f"{place}: there is no column {column}{nearest(column, fmt.columns)}.")
+            raise CatalogueFault(f"{place}: there is no column {column}{nearest(column, fmt.columns) or '.'}")

@@ -11,6 +11,7 @@ from typing import Any, TypeVar
 from pydantic import ValidationError
 
 from dashboard.faults import CatalogueFault
+from dashboard.model import toml_faults
 from dashboard.model.header import Header
 from dashboard.model.validation import ended, in_words
 
@@ -32,17 +33,22 @@ def split_header(path: Path) -> tuple[dict[str, Any], str]:
     try:
         return tomllib.loads(header), sql.strip()
     except (ValueError, RecursionError) as error:
-        raise CatalogueFault(f"{path}: the header is not valid TOML: {error}.") from error
+        fault = toml_faults.told(error, header)
+        raise CatalogueFault(f"{path}: the header is not valid TOML: {fault.says}.") from error
 
 
 def split_plain(path: Path) -> dict[str, Any]:
     """A file that is TOML alone; a fault names the file and the line."""
     with reading(path):
         _short(path)
+    text = ""
     try:
-        return tomllib.loads(path.read_text(encoding="utf-8-sig"))
+        text = path.read_text(encoding="utf-8-sig")
+        return tomllib.loads(text)
     except (ValueError, RecursionError) as error:
-        raise CatalogueFault(f"{path}: it is not valid TOML: {error}.") from error
+        raise CatalogueFault(
+            f"{path}: it is not valid TOML: {toml_faults.told(error, text).says}."
+        ) from error
 
 
 def _short(path: Path) -> None:

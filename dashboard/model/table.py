@@ -10,8 +10,9 @@ from pydantic import Field
 from dashboard.model.header import Header, Text
 
 ColumnType = Literal[
-    "text", "instant", "date", "number", "integer", "flag", "clock", "seconds", "hours", "margin"
-]
+    "text", "instant", "date", "number", "integer", "flag", "margin",
+    "clock", "milliseconds", "seconds", "hours", "days",
+]  # fmt: skip
 SQL_TYPES: dict[str, ColumnType] = {
     "varchar": "text",
     "timestamp": "instant",

@@ -17,6 +17,7 @@ from dashboard.staging import spoken
 from dashboard.staging.instants import ABBREVIATIONS
 
 REPEATED, TOTAL = "repeats the header", "is a total, no row"
+LEFT_OUT = "is left out by the query of its format"
 UNREAD, NO_DAY = "not a date", "names no day with its year: export dates and times, not how long ago"
 NO_ZONE = (
     "names a zone that is none, or stands for several: export times with their offset (+02:00) or in UTC"

@@ -12,8 +12,11 @@ from dashboard.staging.archive import texts_of
 from dashboard.staging.values import MINUTES_IN
 
 # One or two digits after the sign, four or more, a nought or four digits before it, or the other
-# sign between thousands: {0} is then the decimal sign, {1} the other one.
-PROOF = r"[+-]?(\d+{0}(\d\d?|\d\d\d\d+)|0\d*{0}\d+|\d\d\d\d+{0}\d+|\d\d?\d?({1}\d\d\d)+{0}\d+)"
+# sign between thousands, or twice: {0} is then the decimal sign, {1} the other one.
+PROOF = (
+    r"[+-]?(\d+{0}(\d\d?|\d\d\d\d+)|0\d*{0}\d+|\d\d\d\d+{0}\d+|\d\d?\d?({1}\d\d\d)+{0}\d+"
+    r"|\d\d?\d?({1}\d\d\d){{2,}})"
+)
 COMMA, POINT = PROOF.format(",", r"\."), PROOF.format(r"\.", ",")
 
 

@@ -18,10 +18,15 @@ from dashboard.staging.archive import texts_of
 
 # what the name of a column of durations says of its numbers
 UNITS: dict[str, ColumnType] = {
+    **dict.fromkeys(
+        ("ms", "msec", "millis", "milliseconds", "millisekunden", "millisecondes"), "milliseconds"
+    ),
+    **dict.fromkeys(("milissegundos", "milisegundos", "millisecondi", "milliseconden"), "milliseconds"),
     **dict.fromkeys(("s", "sec", "secs", "second", "seconds", "sekunden", "secondes", "segundos"), "seconds"),
     **dict.fromkeys(("secondi", "seconden", "sekundy"), "seconds"),
     **dict.fromkeys(("h", "hr", "hrs", "hour", "hours", "stunden", "std", "heures", "horas", "ore"), "hours"),
     **dict.fromkeys(("uren", "uur", "godziny", "godz"), "hours"),
+    **dict.fromkeys(("d", "day", "days", "tage", "jours", "dias", "días", "giorni", "dagen", "dni"), "days"),
 }
 NUMBER = r"\d+([.,]\d+)?"
 

@@ -13,6 +13,7 @@ from dashboard.model.catalogue import Catalogue
 from dashboard.model.format import Format
 from dashboard.staging.archive import texts_of
 
+PARTED = "(#LBBR#|<br ?/?>?)"  # between the names of one cell, as GLPI and others write them
 AROUND = "()[]<>*-–— "  # what people write around such a word
 
 
@@ -23,6 +24,11 @@ class NobodyNamed:
     column: str
     word: str
     rows: int
+
+
+def has_several(text: str) -> str:
+    """SQL of whether a cell holds several names (see PARTED); a pattern would cost ten times as much."""
+    return f"(contains({text}, '#LBBR#') or contains({text}, '<br'))"
 
 
 def words_of(catalogue: Catalogue) -> frozenset[str]:
@@ -38,7 +44,8 @@ def is_one(text: str, words: Collection[str]) -> bool:
 def named(
     connection: DuckDBPyConnection, archive: Path, fmt: Format, catalogue: Catalogue
 ) -> list[NobodyNamed]:
-    """Such words in the columns of people and teams of an archive, but for those that the format explains.
+    """Such words in the columns of people and teams of an archive, but for those that the format explains;
+    of several names in one cell what parts them.
 
     What a row can't do without (the team of a cost) is left as it is.
     """
@@ -52,12 +59,16 @@ def named(
     if not columns:
         return []
     words = ", ".join(map(quote, sorted(words_of(catalogue))))
+    parted = quote(PARTED)
     each = (
-        f"select {quote(column)} as place, lower({text}) as word, count(*) as rows from {source}"
-        f" where lower({text}) in ({words}) or lower(trim({text}, {quote(AROUND)})) in ({words}) group by all"
+        f"select {quote(column)} as place, count(*) as rows,"
+        f" lower(coalesce(nullif(regexp_extract({text}, {parted}), ''), {text})) as word from {source}"
+        f" where lower({text}) in ({words}) or lower(trim({text}, {quote(AROUND)})) in ({words})"
+        f" or {has_several(text)} group by all"
         for column, text in zip(columns, map(name, columns), strict=True)
     )
-    rows = connection.execute(f"{' union all '.join(each)} order by rows desc, place, word").fetchall()
+    found = f"from ({' union all '.join(each)}) select place, word, rows order by rows desc, place, word"
+    rows = connection.execute(found).fetchall()
     return [
         NobodyNamed(column, word, int(count))
         for column, word, count in rows

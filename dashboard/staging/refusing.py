@@ -6,16 +6,19 @@ table alone. A word that is none of a closed list refuses nothing: it is told, w
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 
 from duckdb import DuckDBPyConnection
 
-from dashboard.engine.connections import counts, name, quote
+from dashboard.engine.connections import columns_of, counts, name, quote
+from dashboard.faults import CatalogueFault
 from dashboard.model.format import Format, SourceColumn
 from dashboard.model.table import Table
 from dashboard.staging import aside
 from dashboard.staging.contract import Rule, rules_of
+from dashboard.staging.values import MINUTES_IN
 
 COMPLAINT = {
     "instant": aside.UNREAD,
@@ -24,10 +27,9 @@ COMPLAINT = {
     "integer": "not a whole number",
     "flag": "neither true nor false",
     "clock": "not a duration",
-    "seconds": "not a number",
-    "hours": "not a number",
-    "margin": "not a number",
+    **dict.fromkeys((*MINUTES_IN, "margin"), "not a number"),
 }
+OPEN_SIGN = r"[+-]?\d{1,3}[.,]\d{3}"  # 3,120, of which no other number of the file tells what it is
 
 
 @dataclass(frozen=True)
@@ -136,6 +138,28 @@ def collect_unreadable(connection: DuckDBPyConnection, fmt: Format) -> Read:
         + (f" and line not in {refused()}" if unreadable else "")
     )
     return Read(rows, empty, bool(worded))
+
+
+def account_for(connection: DuckDBPyConnection, fmt: Format, given: dict[str, str]) -> None:
+    """Refuse the rows that a home's own select leaves out, so that the receipt's sum holds; CatalogueFault
+    where it gives lines that are none of the file's, or the first table's twice.
+    """
+    for table, sql in given.items():
+        if "line" not in columns_of(connection, sql):
+            raise CatalogueFault(f"{fmt.file}: the select of {table} gives no line; pass it on from renamed.")
+        rows, lines, strange = counts(
+            connection,
+            "count(line), count(distinct line),"
+            " count_if(line is null or line not in (select line from renamed))",
+            f"({sql})",
+        )
+        if strange or (rows > lines and table == fmt.tables[0]):
+            what = "lines that the file has not" if strange else "a line more than once"
+            raise CatalogueFault(f"{fmt.file}: the select of {table} gives {what}; pass each on as it is.")
+    connection.execute(
+        f"insert into refused_rows select line, 'record', {quote(aside.LEFT_OUT)}, null, null from renamed"
+        f" where line not in (select line from ({given[fmt.tables[0]]}))"
+    )
 
 
 def collect(connection: DuckDBPyConnection, tables: dict[str, Table], fmt: Format, read: Read) -> Inspected:
@@ -268,7 +292,8 @@ def _refuse_broken(
 ) -> None:
     """Refuse each row for the first rule that it breaks; `rule` is SQL of that one's number."""
     given = " ".join(
-        f"when {number} then cast({name(one.given)} as varchar)"
+        # a number as people write it: 11, not 11.0
+        rf"when {number} then regexp_replace(cast({name(one.given)} as varchar), '\.0$', '')"
         for number, one in enumerate(rules)
         if one.given
     )
@@ -312,6 +337,8 @@ def _reason(complaint: str, example: str | None, kinds: int) -> str:
     if example is None:
         return complaint
     more = f" and {kinds - 1:,} other value{'s' if kinds > 2 else ''}" if kinds > 1 else ""
+    if complaint in (COMPLAINT["number"], COMPLAINT["integer"]) and re.fullmatch(OPEN_SIGN, example):
+        more += ' (thousands, or decimals? say decimal = "," or decimal = "." in the format)'
     shown = example if len(example) <= 60 else example[:57] + "..."
     return f"{complaint}: '{shown}'{more}"
 

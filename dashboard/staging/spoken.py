@@ -20,6 +20,7 @@ WORD = rf"{LETTER}{{3,}}"
 TO_TIME = r"[, ]+(?:[àa]s?|a las|um|at|alle(?: ore)?|ore|om|o|godz\.?) +(\d)"
 # Before them what scripts write: Feb 25 10:11:12 2026, a zone's name in brackets, and no signs at all.
 COMPACT = r"((?:19|20)\d\d)([01]\d)([0-3]\d)"
+ENDED = r"\d{4}|[-/. ]\d\d"  # a year behind day and month
 TIMES_SPOKEN = (
     (rf"([+-]\d\d(?::?\d\d)?|Z) ?\[{PLACE}\]$", r"\1"),
     (r"(\d{4}) ?[年년] ?(\d\d?) ?[月월] ?(\d\d?) ?[日일]", r"\1-\2-\3"),
@@ -46,7 +47,8 @@ TIMES_SPOKEN = (
     (TO_TIME, r" \1"),
     (r"([:.]\d\d) ?(?:[Uu]hr|[hH]s?|hrs?|uur)\.?$", r"\1"),
     (r"[, ]+(\d\d?) ?[hH] ?(\d\d)\b", r" \1:\2"),
-    (r"(\d{4})[, ]+(\d\d?)\.(\d\d)(?:\.(\d\d))?$", r"\1 \2:\3:0\4"),
+    (rf"({ENDED})[, ]+(\d\d?)\.(\d\d)( ?[AaPp]\.?[Mm]\.?)?$", r"\1 \2:\3\4"),
+    (rf"({ENDED})[, ]+(\d\d?)\.(\d\d)\.(\d\d)( ?[AaPp]\.?[Mm]\.?)?$", r"\1 \2:\3:\4\5"),
     (r":0(\d\d)$", r":\1"),
     (r":0$", ":00"),
     (r"(\d) ?([AaPp])\.? ([Mm])\.?$", r"\1 \2\3"),  # 10:11 a. m.
@@ -57,7 +59,7 @@ TIMES_SPOKEN = (
 SPOKEN_DATE = "|".join(
     (WORD, r"^\d{10}(\.\d+)?$", r"^\d{13}$", r"^\d{16}$", r"^\d{19}$", r"[年년]",
      r"-\d\d?[T ]\d\d?\.\d", r":\d\d,\d", r"\d ?[hH] ?\d\d", r"[, ](?:[àa]s?|um|at|om|o) +\d",
-     r"\d{4}[, ]+\d\d?\.\d\d", r"[AaPp]\.? [Mm]", r":\d\d ?[hH]s?$", rf"^{COMPACT}",
+     rf"(?:{ENDED})[, ]+\d\d?\.\d\d", r"[AaPp]\.? [Mm]", r":\d\d ?[hH]s?$", rf"^{COMPACT}",
      rf"^{LETTER}{{2}}[.,]* +\d", r"-\d\d-\d\d\.\d\d\.", r"\d +[-–|] +\d", r"\d ?r\. ")
 )  # fmt: skip
 # Words, and no day with its year: "2 days ago", "yesterday 14:30". The day of the export is nowhere said.

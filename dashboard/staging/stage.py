@@ -22,7 +22,7 @@ from dashboard.model.catalogue import Catalogue
 from dashboard.model.format import DateOrder, Format, SourceColumn
 from dashboard.model.table import Table
 from dashboard.staging import archive as archives
-from dashboard.staging import durations, ids, instants, refusing, spoken, values
+from dashboard.staging import durations, ids, instants, nobody, refusing, spoken, values
 from dashboard.staging.archive import Rows
 from dashboard.staging.refusing import (
     COMPLAINT,
@@ -46,8 +46,7 @@ CAST = {
     "integer": "bigint",
     "flag": "boolean",
     "clock": "double",
-    "seconds": "double",
-    "hours": "double",
+    **dict.fromkeys(values.MINUTES_IN, "double"),
     "margin": "boolean",
 }
 
@@ -293,8 +292,8 @@ def _text(column: str, entry: SourceColumn, given: Rows) -> str:
     if entry.time and time in given.columns:
         return _with_time(archives.text_of(column, given), name(time))
     if column == "team" or entry.person:
-        # GLPI parts the names of one cell so: nobody knows whose work it was
-        return f"case when not contains({name(column)}, '#LBBR#') then {name(column)} end"
+        # several names in one cell: nobody knows whose work it was
+        return f"case when not {nobody.has_several(name(column))} then {name(column)} end"
     return archives.text_of(column, given)
 
 
@@ -331,6 +330,7 @@ def _create_bodies(connection: DuckDBPyConnection, tables: dict[str, Table], rea
     statements = fmt.statements
     if fmt.home and fmt.sql:
         statements = sandbox.given(connection, fmt, partial(_prepare, reading=reading))
+        refusing.account_for(connection, fmt, statements)
     for table, sql in statements.items():
         given = columns_of(connection, sql)
         kinds = _sql_types(connection, table)

@@ -27,22 +27,28 @@ from dashboard.staging.instants import (
 )
 from dashboard.staging.spoken import spoken_steps
 
-COMMAS = r"[+-]?\d+(,\d+)?|[+-]?\d\d?\d?(\.\d\d\d)+,\d+"  # numbers with a decimal comma
+# numbers with a decimal comma; and those with thousands, where a point is known to be the decimal sign
+COMMAS = r"[+-]?\d+(,\d+)?|[+-]?\d\d?\d?(\.\d\d\d)+,\d+|[+-]?\d\d?\d?(\.\d\d\d){2,}"
+THOUSANDS = r"[+-]?\d\d?\d?(,\d\d\d)+(\.\d+)?"
 FRACTION = r"0?[.,]\d+"  # of a day, as a spreadsheet keeps a time
 CLOCK = r"-?\d+:[0-5]\d(:[0-5]\d(\.\d+)?)?"
-# 1h 20m, 2 days 3 hours; and what Python makes of a duration: 1 day, 2:30:00
+# 1h 20m, 2 days and 3 hours; and what Python makes of a duration: 1 day, 2:30:00
 UNITS = {
-    1440: r"(?:d|days?|tage?|jours?|j|dias?|días?|giorn[oi]|g|dag(?:en)?)",
-    60: r"(?:h|hrs?|hours?|std|stunden?|heures?|horas?|or[ae]|uur|u)",
-    1: r"(?:m|mins?|minutes?|minuten?|minutos?|minut[oi])",
-    1 / 60: r"(?:s|secs?|seconds?|sekunden?|secondes?|segundos?|second[oi]|seconden?)",
+    1440: r"(?:(?:d|days?|tage?|jours?|j|dias?|días?|giorn[oi]|g|dag(?:en)?|dni)\b|dzień)",
+    60: r"(?:h|hrs?|hours?|std|stunden?|heures?|horas?|or[ae]|uur|u|godz|godzin[ay]?)\b",
+    1: r"(?:m|mins?|minutes?|minuten?|minutos?|minut[oiay]?)\b",
+    1 / 60: r"(?:s|secs?|seconds?|sek|sekunden?|secondes?|segundos?|second[oi]|seconden?|sekund[ay]?)\b",
 }
-PARTS = "".join(rf"(?:(\d+) ?{unit}\b\.?,?\s*)?" for unit in UNITS.values())
+AND = r"(?:(?:and|und|et|y|e|en|i)\s+)?"
+PARTS = "".join(rf"(?:(\d+) ?{unit}\.?,?\s*{AND})?" for unit in UNITS.values())
 SPOKEN = rf"(?i){PARTS}"
+ISO_SPAN = r"P(?:(\d+)D)?(?:T(?:(\d+)H)?(?:(\d+)M)?(?:(\d+)(?:\.\d+)?S)?)?"  # PT1H35M, P1DT2H
 DAYS_CLOCK = rf"(?i)(\d+) ?{UNITS[1440]},? +(\d\d?):([0-5]\d)(?::([0-5]\d))?(?:\.\d+)?"
-HOURS = r"(?i)(\d+) ?h ?([0-5]\d)(?: ?(?:m|mn|min|minutes?|minutos?|minuti)\b\.?)?"  # 1h05, 1 h 05 min
+# 1h05, 1 h 05 min; without the days and seconds that the others have
+HOURS = r"(?i)()(\d+) ?h ?([0-5]\d)()(?: ?(?:m|mn|min|minutes?|minutos?|minuti)\b\.?)?"
 IN_HOURS = r" ?(?:h|hrs?|hours?|std|stunden|heures?|horas?|ore|uur|godz)\.?"  # behind a clock: 00:35 hrs
-MINUTES_IN = {"seconds": 1 / 60, "hours": 60}  # minutes of one, where a column's numbers are these
+# minutes of one, where a column's numbers are these
+MINUTES_IN = {"milliseconds": 1 / 60_000, "seconds": 1 / 60, "hours": 60, "days": 1440}
 CLOCK_12 = r"\d\d?:[0-5]\d(:[0-5]\d)? ?[AaPp][Mm]"
 UNSAID: tuple[Mapping[str, float], bool, str] = ({}, False, "")  # what texts of most columns are worth
 
@@ -132,7 +138,7 @@ def _value(column: str, kind: ColumnType, decimal: Decimal | None) -> str:
         )
     if kind == "clock":
         return _minutes(raw)
-    number = f"try_cast({_pointed(raw) if decimal == ',' else raw} as double)"
+    number = f"try_cast({_plain(raw, decimal)} as double)"
     if kind in MINUTES_IN:
         return f"case when {number} >= 0 and isfinite({number}) then {number} * {MINUTES_IN[kind]!r} end"
     if kind == "margin":
@@ -142,10 +148,19 @@ def _value(column: str, kind: ColumnType, decimal: Decimal | None) -> str:
     return f"case when isfinite({number}) then {number} end" if kind == "number" else raw
 
 
-def _pointed(raw: str) -> str:
-    """1,5 and 1.234,5 with a decimal point; null where a point could be a decimal one."""
-    pointed = f"replace(replace({raw}, '.', ''), ',', '.')"
-    return f"case when regexp_full_match({raw}, {quote(COMMAS)}) then {pointed} end"
+def _plain(raw: str, decimal: Decimal | None) -> str:
+    """A number with a decimal point and without thousands, as far as the decimal sign is known.
+
+    Of 1,5 and 1.234,5 null where a point could be a decimal one: some programs write no other. Nobody
+    writes a comma beside points but for thousands.
+    """
+    if decimal == ",":
+        pointed = f"replace(replace({raw}, '.', ''), ',', '.')"
+        return f"case when regexp_full_match({raw}, {quote(COMMAS)}) then {pointed} end"
+    if decimal == ".":
+        has_thousands = f"regexp_full_match({raw}, {quote(THOUSANDS)})"
+        return f"case when {has_thousands} then replace({raw}, ',', '') else {raw} end"
+    return raw
 
 
 def _summed(raw: str, pattern: str) -> str:
@@ -155,12 +170,6 @@ def _summed(raw: str, pattern: str) -> str:
         for group, minutes in enumerate(UNITS, 1)
     )
     return " + ".join(parts)
-
-
-def _hours(raw: str) -> str:
-    """Minutes of 1h05."""
-    hours, rest = (f"try_cast(regexp_extract({raw}, {quote(HOURS)}, {group}) as double)" for group in (1, 2))
-    return f"{hours} * 60 + {rest}"
 
 
 def _minutes(raw: str) -> str:
@@ -179,7 +188,9 @@ def _minutes(raw: str) -> str:
         f" * ({parts[0]} * 60 + {rest})"
         f" when regexp_full_match({raw}, {quote(DAYS_CLOCK)}) then {_summed(raw, DAYS_CLOCK)}"
         f" when {raw} <> '' and regexp_full_match({raw}, {quote(SPOKEN)}) then {_summed(raw, SPOKEN)}"
-        f" when regexp_full_match({raw}, {quote(HOURS)}) then {_hours(raw)}"
+        f" when regexp_full_match({raw}, {quote(HOURS)}) then {_summed(raw, HOURS)}"
+        f" when {raw}[-1] not in ('P', 'T') and regexp_full_match({raw}, {quote(ISO_SPAN)})"
+        f" then {_summed(raw, ISO_SPAN)}"
         f" when regexp_full_match({raw}, {quote(FRACTION)})"
         f" then round(try_cast(replace({raw}, ',', '.') as double) * 86400) / 60"
         f" when regexp_full_match({raw}, {quote(CLOCK_12)}) and {parts[0]} between 1 and 12"

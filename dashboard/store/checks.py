@@ -13,9 +13,13 @@ from typing import Any
 
 from duckdb import DuckDBPyConnection
 
-from dashboard.engine.connections import Query, Stopped, asking, blaming, has_table, subquery
+from dashboard.engine.connections import Stopped, asking, blaming, columns_of, has_table, subquery
+from dashboard.faults import CatalogueFault
 from dashboard.model.check import Check
+from dashboard.model.metric import Metric
+from dashboard.store import observed
 from dashboard.store.build import tables_filled
+from dashboard.text import many
 
 PLACES = 3
 CREATE = """
@@ -109,13 +113,30 @@ def run(cursor: DuckDBPyConnection, checks: Iterable[Check]) -> list[FlaggedRows
                 found.append(_found(check, rows, tuple(_places(cursor, check))))
         except Stopped as stopped:  # the other checks are answered all the same
             found.append(FlaggedRows(check, 0, str(stopped), ()))
+        except CatalogueFault as fault:
+            if not check.home:
+                raise
+            found.append(FlaggedRows(check.model_copy(update={"severity": "error"}), 0, str(fault), ()))
     return found
 
 
-def try_out(cursor: DuckDBPyConnection, query: Query) -> None:
-    """Have all that a query gives computed; CatalogueFault where it is wrong, or a home's own was stopped."""
-    with asking(cursor, query) as asked:
-        asked.execute(f"select max(hash(found)) from {subquery(query.sql)} as found").fetchone()
+def try_out(cursor: DuckDBPyConnection, metric: Metric) -> None:
+    """Have all that a home's own metric gives computed; CatalogueFault where it is wrong, or was stopped."""
+    with asking(cursor, metric) as asked:
+        observed.check(metric, columns_of(asked, observed.as_written(metric)))
+        _, *told = asked.execute(
+            "select max(hash(found)), count(*) - count(distinct hash(desk, observation_id)),"
+            " count_if(desk is null or observation_id is null or observed_at is null)"
+            f" from ({observed.source(metric, live=True)}) as found"
+        ).fetchone() or (0, 0, 0)
+    again, nowhere = map(int, told)
+    for rows, lack in (
+        (nowhere, "no desk, observation_id or observed_at; give each all"),
+        (again, "the desk and observation_id of another, and count again; give each its own"),
+    ):
+        if rows:
+            who = many(rows, "observation has", "observations have")
+            raise CatalogueFault(f"{metric.file}: {who} {lack}.")
 
 
 def count(cursor: DuckDBPyConnection, check: Check) -> int:

@@ -10,10 +10,17 @@ from __future__ import annotations
 from collections.abc import Collection
 
 from dashboard.engine.clock import STRETCH
-from dashboard.engine.connections import name, subquery
+from dashboard.engine.connections import name, quote, subquery
 from dashboard.faults import CatalogueFault
 from dashboard.model.metric import Metric
 
+# What each observation has.
+EACH = ("desk", "observation_id", "observed_at", "team", "agent", "value", "import_id", "line")
+# Of an aggregate: which values it is made of, and SQL of whether one is.
+WORTH = {
+    "proportion": ("0 or 1", "value in (0, 1)"),
+    "nps": ("an answer from 0 to 10", "value between 0 and 10"),
+}
 # What an observation may have beside what each has, and of which type it is where it has none.
 OPTIONAL = {
     "numerator": "double",
@@ -47,12 +54,36 @@ def stored_table(metric: Metric) -> str:
 
 def source(metric: Metric, *, live: bool) -> str:
     """SQL that gives a metric's observations: its stored table, or its own query."""
-    stored = metric.stored and not live and not metric.home
-    return f"select * from {stored_table(metric) if stored else subquery(metric.sql)}"
+    if metric.home:
+        return _vouched(metric)
+    return f"select * from {stored_table(metric) if metric.stored and not live else subquery(metric.sql)}"
+
+
+def as_written(metric: Metric) -> str:
+    """SQL of all that a metric's own query gives."""
+    return f"select * from {subquery(metric.sql)}"
+
+
+def _vouched(metric: Metric) -> str:
+    """A home's own query, which ends where a value is none of its aggregate: no figure can be made of it."""
+    what, test = WORTH.get(metric.aggregate, ("a finite number", "isfinite(cast(value as double))"))
+    said = (
+        f"error('a value is ' || cast(value as varchar) || {quote(f'; of {metric.aggregate} it is {what}')})"
+    )
+    return (
+        f"select * replace (case when value is null or {test} then value else {said} end as value)"
+        f" from {subquery(metric.sql)}"
+    )
 
 
 def check(metric: Metric, columns: Collection[str]) -> None:
-    """Refuse columns that said something before time became data: passed over, they would change figures."""
+    """Refuse a query of a home's own that lacks what each observation has, and columns that said something
+    before time became data: passed over, they would change figures.
+    """
+    if metric.home and (absent := [column for column in EACH if column not in columns]):
+        raise CatalogueFault(
+            f"{metric.file}: it gives no {', '.join(absent)}; an observation has {', '.join(EACH)}."
+        )
     for old, new in RENAMED.items():
         if old in columns:
             raise CatalogueFault(f"{metric.file}: the column {old} is not known any more; {new}.")

@@ -24,7 +24,13 @@ from dashboard.store.views import all_views, read_by
 from dashboard.store.whom import Whom
 
 Bounds = tuple[datetime, datetime]
-KINDS = ("counted", "excluded", "unanswered", "unknown")  # of rows: what the figures count, and what else
+KINDS = (
+    "counted",
+    "excluded",
+    "unanswered",
+    "unknown",
+    "elsewhere",
+)  # of rows: what the figures count, and what else
 WIDE = timedelta(days=366)  # by how much another instant of a row may lie off the days that are asked
 EVERYTHING = (
     "create or replace temp view everything as select * replace ({replaced}) from facts.tickets"
@@ -61,6 +67,9 @@ every as (
 select *, {mine} as is_mine, {latest} as is_latest from every
 where {near}
 """
+
+
+DESKS = "select distinct desk from ways where kind = $kind and is_mine order by desk"
 
 
 def answers_of(metric: Metric) -> str | None:
@@ -131,7 +140,8 @@ class Gathered:
     """Every row that some way of counting would count, in a temp table of one cursor.
 
     `present` names what there is to choose: columns v_* and at_*, and kinds of rows; `desks` are those
-    whose rows are counted. The cursor is of no use for anything else; close it.
+    whose rows are counted, `elsewhere` those of whose answers some are not. The cursor is of no use for
+    anything else; close it.
     """
 
     def __init__(self, cursor: DuckDBPyConnection, asked: Recount, stored: str) -> None:
@@ -139,8 +149,10 @@ class Gathered:
         self._cursor, self._asked = cursor, asked
         values = _gather(cursor, asked, columns_of(cursor, stored), stored)
         self.present = _present(cursor, asked, values)
-        counted = "select distinct desk from ways where kind = 'counted' order by desk"
-        self.desks = [row[0] for row in cursor.execute(counted).fetchall()]
+        self.desks, self.elsewhere = (
+            [row[0] for row in cursor.execute(DESKS, {"kind": kind}).fetchall()]
+            for kind in ("counted", "elsewhere")
+        )
 
     def figure(self, state: State) -> tuple[int, float | None]:
         """How many rows a way counts, and the figure that they give."""
@@ -176,6 +188,9 @@ def _gather(
     # of the views as they are, so before others hide them
     if asked.kind == "csat" and asked.may("unanswered"):
         _put_aside(cursor, "unanswered", UNANSWERED)
+    if asked.kind and asked.may("elsewhere"):
+        _put_aside(cursor, "elsewhere", _elsewhere(cursor, asked, columns))
+        cursor.execute("drop table temp.survey_sources; drop table temp.surveys")
     if asked.is_of_tickets and asked.may("unknown"):
         _put_aside(cursor, "unknown", _unknown(asked))
     if asked.leaves_out and asked.may("excluded"):
@@ -206,6 +221,16 @@ def _left_out(asked: Recount, columns: frozenset[str]) -> str:
         " on o.desk = c.desk and o.observation_id = c.observation_id where o.ticket_id in"
         " (select x.ticket_id from facts.tickets as x where x.excluded is not null and x.excluded <> 'gone')"
         f" and {asked.wide}"
+    )
+
+
+def _elsewhere(cursor: DuckDBPyConnection, asked: Recount, columns: frozenset[str]) -> str:
+    """SQL of answers of sources that strategy.toml does not count ([[survey]])."""
+    cursor.execute("create temp table survey_sources as select * from survey_sources where false")
+    cursor.execute(all_views()["surveys"].sql.replace("create or replace", "create or replace temp", 1))
+    return (
+        f"select o.* from {asked.anew(columns)} as o anti join rows_counted as c"
+        f" on o.desk = c.desk and o.observation_id = c.observation_id where {asked.wide}"
     )
 
 
@@ -311,6 +336,8 @@ def _chosen(asked: Recount, state: State) -> tuple[str, str]:
     """SQL of the value of a row, and whether it is counted: true or false, never null."""
     value, dated = _value(state), f"at_{state['dated']}"
     kinds = ["counted", *(kind for kind in KINDS[1:] if state[kind] != "out")]
+    if other := state["elsewhere"].removeprefix("=") if state["elsewhere"].startswith("=") else "":
+        kinds = ["elsewhere"]
     first, until = (_instant(at) for at in asked.spans[f"{state['span']} {state['clock']}"])
     inside = f"{dated} >= {first} and {dated} < {until}"
     conditions = ["is_mine", inside, f"{value} is not null", f"kind in ({', '.join(map(quote, kinds))})"]
@@ -323,6 +350,8 @@ def _chosen(asked: Recount, state: State) -> tuple[str, str]:
         ("scales", "main"): _on_main_scale(inside),
     }
     conditions += [sql for (about, choice), sql in wanted.items() if state[about] == choice]
+    if other:
+        conditions.append(f"desk = {quote(other)}")
     if state["desk"] != "all":
         conditions.append(f"desk = {quote(state['desk'][1:])}")
     return value, " and ".join(f"coalesce({one}, false)" for one in conditions)
@@ -339,8 +368,8 @@ def _value(state: State) -> str:
 def _on_main_scale(inside: str) -> str:
     """SQL: on the scale of most answers of its desk, of all that are counted in these days."""
     return (
-        "(scale is null or (desk, scale) in (select desk, scale from ways where kind = 'counted'"
-        f" and {inside} group by desk, scale"
+        "(scale is null or (desk, scale) in (select desk, scale from ways"
+        f" where kind in ('counted', 'elsewhere') and {inside} group by desk, scale"
         " qualify row_number() over (partition by desk order by count(*) desc, scale) = 1))"
     )
 

@@ -90,7 +90,7 @@ class Sources:
     def _columns(self, metric: Metric) -> frozenset[str]:
         if self.is_rolled_up(metric):
             return self.shot.columns[metric.name]
-        source = observed.source(metric, live=True)
+        source = observed.as_written(metric)
         try:
             with self._asking(metric) as cursor:
                 columns = self.shot.made(f"columns of {source}", lambda: columns_of(cursor, source))

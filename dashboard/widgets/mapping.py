@@ -22,6 +22,7 @@ from dashboard.intake import mapping as by_hand
 from dashboard.intake import words
 from dashboard.intake.mapping import Mapping
 from dashboard.intake.mapping.profile import Profile
+from dashboard.intake.mapping.suggest import denied
 from dashboard.intake.receipt import Receipt
 from dashboard.model.catalogue import Catalogue
 from dashboard.model.strategy import Strategy
@@ -88,6 +89,9 @@ def draw(visit: Visit, catalogue: Catalogue) -> None:
     found = mapping_columns.table(wizard, looked, catalogue, top[0], tickets_of(visit.home.path))
     strategy = visit.home.strategy
     said = mapping_columns.columns(wizard, looked, found, catalogue)
+    for one in denied(said, looked, catalogue):
+        told = f"“{one.column}” is called like {in_words(one.ours)} and {one.why}, so it was not taken."
+        st.caption(in_markdown(told))
     said = mapping_values.words(wizard, looked, said, catalogue)
     said = mapping_values.scales(wizard, looked, said, catalogue)
     said = mapping_values.fixed(wizard, looked, said, catalogue)

@@ -41,12 +41,13 @@ NOTHING, REFUSED = "", None  # what a word of the file may stand for beside one 
 def words(wizard: Wizard, looked: Profile, said: Mapping, catalogue: Catalogue) -> Mapping:
     """What the file's own words mean, for the columns that only take ours."""
     meant = {ours: w for ours, w in said.words.items() if ours in ("score", *_worded(said, catalogue))}
-    for ours in NAMED & said.columns.keys():
+    for ours in (one for one in said.columns if one in NAMED or one.endswith("_at")):
         column = looked.find(said.columns[ours])
-        if column is not None and (nobody := suggested_words(ours, column, catalogue)):
-            meant[ours] = nobody | said.words.get(ours, {})
-            texts = ", ".join(f'"{text}"' for text in nobody)
-            st.caption(in_markdown(f"{in_words(ours)}: {texts} is nobody's name, so it is taken for none."))
+        if column is not None and (nothing := suggested_words(ours, column, catalogue)):
+            meant[ours] = nothing | said.words.get(ours, {})
+            texts = ", ".join(f'"{text}"' for text in nothing)
+            what = "nobody's name" if ours in NAMED else "no time"
+            st.caption(in_markdown(f"{in_words(ours)}: {texts} is {what}, so it is taken for none."))
     for ours in _worded(said, catalogue):
         column = looked.find(said.columns[ours])
         if column is not None and (asked := _asked(ours, column, catalogue)):

@@ -158,12 +158,20 @@ def test_a_line_break_within_quotes_is_no_footer(home: Path, imported: Any) -> N
         ([["Report"], ["Period:", "March"], list("abcde")], 2),
         ([["a", "b"], ["1", "2"], ["3", "4", "5"]], 0),
         ([["Period:", "March"], list("abcd")], 0),
+        ([["Report", "", ""], ["Period", "01/03/2026", "31/03/2026"], list("abcdefgh"), list("12345678")], 2),
+        ([["Period", "from", "to"], list("abcdefgh")], 0),  # no figure: it may be a header
         ([["x"]] * 21 + [["a", "b", "c"]], 0),
         ([], 0),
     ],
 )
 def test_titles(records: list[list[str]], above: int) -> None:
     assert margins.titles(records) == above
+
+
+def test_a_zone_that_stands_above_counts_in_any_file(imported: Any, home: Path) -> None:
+    receipt = imported("Tickets\nFuso horário: Europe/Lisbon\n\n" + HEADER + ROW.replace("03-02", "07-02"))
+    assert receipt.understood["zone"] == "Europe/Lisbon"
+    assert rows(home, "created_at") == [(at(2026, 7, 2, 8),)]
 
 
 @pytest.mark.parametrize(

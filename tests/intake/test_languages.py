@@ -49,6 +49,20 @@ LONE = [
 ]
 
 
+@pytest.mark.parametrize(("word", "is_guess"), [("Ñíguez", True), ("Müller", False), ("Smith", False)])
+def test_an_encoding_that_few_letters_tell_is_said_to_be_a_guess(
+    main_in: Any, home: Path, tmp_path: Path, word: str, is_guess: bool
+) -> None:
+    path = tmp_path / "t.csv"
+    path.write_bytes(f"ticket_id,created_at,resolved_at,team\n1,2026-03-02,,{word}\n".encode("cp850"))
+    assert ("by letters alone: " in main_in(home, "map", path).stdout) == is_guess
+    told = main_in(home, "import", path, "--json").json["imports"][0]["understood"]
+    assert (told.get("encoding_from") == "its letters", "encoding_proof" in told) == (is_guess, is_guess)
+    if is_guess:
+        said = main_in(home, "import", path, "--encoding", "cp850", "--json").json["imports"][0]
+        assert "encoding_from" not in said["understood"]
+
+
 @pytest.mark.parametrize(
     "nobody",
     ["Unassigned", "No Agent", "[unassigned]", "Nicht zugewiesen", "Não atribuído", "Niet toegewezen"],
@@ -133,12 +147,15 @@ def test_states_in_the_languages_of_the_synonyms(
     assert ",".join(status for (status,) in found) == ours
 
 
-def test_several_names_in_a_cell_are_no_team(main_in: Any, home: Path, tmp_path: Path) -> None:
+@pytest.mark.parametrize("between", ["#LBBR#", "<br>", "<br />"])
+def test_several_names_in_a_cell_are_no_team(main_in: Any, home: Path, tmp_path: Path, between: str) -> None:
     path = tmp_path / "desk.csv"
-    rows = "1;2026-03-02;Redes#LBBR#Acesso;Ana#LBBR#Bia\n2;2026-03-02;Redes;Ana\n"
+    rows = f"1;2026-03-02;Redes{between}Acesso;Ana{between}Bia\n2;2026-03-02;Redes;Ana\n"
     path.write_text("No;Opened;Dept;Owner\n" + rows, encoding="utf-8")
     assert main_in(home, "map", path, "--save", "desk").code == 0
-    assert main_in(home, "import", path).code == 0
+    (receipt,) = main_in(home, "import", path, "--json").json["imports"]
+    said = between.lower()
+    assert receipt["understood"]["nobody"] == f'"{said}" (Owner, 1 row), "{said}" (Dept, 1 row)'
     shot = snapshot(home)
     assert shot is not None
     found = shot.cursor().execute("select team, agent from facts.tickets order by line").fetchall()
@@ -224,6 +241,7 @@ WRITTEN = [
     "20/02/2026 à 09:05",
     "20.02.2026, 09:05 Uhr",
     "20.02.2026 um 9.05 Uhr",
+    "20.02.26 9.05",
     "20/02/2026 às 09:05",
     "20 de fevereiro de 2026 às 9h05",
     "20/02/2026 9:05 a. m.",

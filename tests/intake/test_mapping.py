@@ -17,7 +17,7 @@ from dashboard.intake.mapping import Mapping, Preview
 from dashboard.intake.mapping.profile import Profile, look
 from dashboard.intake.mapping.proposed_scale import proposed
 from dashboard.intake.mapping.proposed_words import nothing_words
-from dashboard.intake.mapping.suggest import suggest
+from dashboard.intake.mapping.suggest import denied, suggest
 from dashboard.intake.reading import read
 from dashboard.model.catalogue import load_catalogue
 from dashboard.model.strategy import Strategy, load_strategy
@@ -130,6 +130,14 @@ def test_names_of_other_languages_are_known(looked: Looked) -> None:
     assert found.mapping.null_values == ("-",)
 
 
+def test_points_with_their_words_are_answers_whatever_the_question(looked: Looked) -> None:
+    asked = "How would you rate the support you received?"
+    given = ["5 (Excellent)", "4 (Good)", "1 (Terrible)"]
+    rows = "".join(f"{n},2026-04-{n:02} 09:00,{value}\n" for n, value in enumerate(given, 1))
+    found = suggested(looked(f"Ticket #,Answered at,{asked}\n{rows}"), "surveys")
+    assert (found.columns["score"], found.fixed["scale_max"]) == (asked, "5")
+
+
 def test_an_answer_beside_a_ticket_feeds_both_tables(looked: Looked) -> None:
     said = suggested(looked(DESK))
     assert (said.tables, said.only_with) == (("tickets", "surveys"), {"surveys": "score"})
@@ -155,6 +163,13 @@ def test_an_answer_beside_a_ticket_feeds_both_tables(looked: Looked) -> None:
         ("CSAT", ["4 - Satisfied", "1 - Very dissatisfied"], ("csat", "1", "5")),  # nobody gave the five
         ("CSAT", ["Satisfait - 4", "Neutre - 3"], ("csat", "1", "5")),
         ("CSAT", ["4 - Sufficient", "1 - Excellent"], ("csat",)),  # grades
+        ("CSAT (1-10)", "15342", ("csat", "1", "10")),  # as its name says, whatever was given
+        ("Rate it from 1 to 5", "1322", ("csat", "1", "5")),
+        ("CSAT (1-5)", ["1", "9", "9"], ("csat", "1", "10")),  # answers go before names
+        ("Schulnote (1 = sehr gut)", ['"1,0"', '"2,3"', '"5,0"'], ("csat",)),  # grades, of five or six
+        ("CSAT", ["★★★★½", "★"], ("csat", "1", "5")),
+        ("CSAT", ["0.8", "1", "0.2"], ("csat", "0.2", "1")),
+        ("CSAT", ["0.87", "1", "0.2"], ("csat",)),  # parts of a whole: which of them are the best?
     ],
 )
 def test_the_scale_follows_from_name_and_answers(
@@ -193,17 +208,50 @@ def test_a_day_finds_the_time_of_it(looked: Looked, days: Any, times: Any) -> No
     [
         ("Resolved", "yes", "resolved_at"),  # a flag is no instant
         ("Assignee", "2026-04-01 09:00", "agent"),
-        ("Resolution time (in days)", "2.5", "resolution_minutes"),  # wrong by 1,440
+        ("Resolution time (in weeks)", "2.5", "resolution_minutes"),  # wrong by 10,080
         ("Resolution time", "2.5", "resolution_minutes"),  # of what?
         ("Via customer portal", "0", "customer"),
         ("Overdue status", "false", "status"),
         ("Time to resolution", "-0:30", "resolution_minutes"),  # what is left, not what it took
         ("Status", "2026-04-01", "status"),
+        ("Resolved", "2026-W14", "resolver"),  # no date, and nobody
+        ("First response time ms", "350000", "first_reply_at"),  # no day of a spreadsheet's
     ],
 )
 def test_what_a_column_holds_can_deny_its_name(looked: Looked, header: str, value: str, ours: str) -> None:
     found = looked(f"Ticket ID,Created,{header}\n1,2026-04-01 09:00,{value}\n2,2026-04-02 09:00,{value}\n")
     assert suggested(found, "tickets").columns.get(ours) != header
+
+
+@pytest.mark.parametrize(
+    ("header", "value", "ours", "why"),
+    [
+        ("Resolved", "2026-W14", "resolved_at", 'holds "2026-W14", which is no date'),
+        ("Resolved by", "Sim", "resolver", 'holds "Sim", which is no name'),
+        ("Aufgewendete Zeit", "0.75", "handle_minutes", 'holds "0.75", which is of no unit'),
+    ],
+)
+def test_what_is_passed_over_for_what_it_holds_is_told(
+    looked: Looked, header: str, value: str, ours: str, why: str
+) -> None:
+    found = looked(f"Ticket ID,Created,{header}\n1,2026-04-01 09:00,{value}\n2,2026-04-02 09:00,{value}\n")
+    (told,) = denied(suggested(found, "tickets"), found, CATALOGUE)
+    assert (told.column, told.ours, told.why) == (header, ours, why)
+    option = '--column "handle_minutes=Aufgewendete Zeit" --unit handle_minutes=hours'
+    assert told.option == (option if "unit" in why else "")
+
+
+def test_a_number_may_be_what_people_are_called(looked: Looked) -> None:
+    found = looked("Ticket ID,Created,Agent ID\n1,2026-04-01 09:00,4711\n2,2026-04-02 09:00,4712\n")
+    assert suggested(found, "tickets").columns["agent"] == "Agent ID"
+
+
+def test_seconds_since_1970_begin_at_0_which_is_no_time(looked: Looked, utc: Strategy) -> None:
+    found = looked("Ticket ID,Created,Resolved\n1,1772484060,0\n2,1772484060,1772494860\n")
+    said = suggested(found)
+    assert (said.columns["resolved_at"], said.words["resolved_at"]) == ("Resolved", {"0": ""})
+    loaded = tried(said, found, utc).tables["tickets"]
+    assert [row[loaded.columns.index("resolved_at")] for row in loaded.rows] == ["", "2026-03-02 23:41"]
 
 
 def test_sentences_of_a_file_of_one_column_are_its_rows(looked: Looked) -> None:
@@ -228,6 +276,10 @@ def test_durations_as_clocks_are_read_as_such(looked: Looked) -> None:
         ("Délai de prise en charge", "1 h 30", "clock", "90"),
         ("Tempo até a primeira resposta", "1h30", "clock", "90"),
         ("Reactietijd", "01:30 uur", "clock", "90"),
+        ("First response time", "PT1H30M", "clock", "90"),
+        ("First response time (days)", "0.5", "days", "720"),
+        ("first_response_time_ms", "90000", "milliseconds", "1.5"),
+        ("First response (minutes)", "1,200.5", None, "1200.5"),
     ],
 )
 def test_a_duration_is_read_in_the_unit_that_its_name_says(

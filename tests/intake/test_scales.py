@@ -63,6 +63,11 @@ def read(scale: str, text: str) -> float | None:
         ("1-5", "4 gwiazdki", 4),
         ("1-5", "Plutôt insatisfait", 2),
         ("1-5", "Strongly agree", 5),
+        ("1-5", "★★★★½", 4.5),
+        ("1-5", "★★½☆☆", 2.5),
+        ("1-10", "★★½☆☆", None),  # half of five
+        ("1-5", "Peu satisfait", 2),
+        ("1-5", "ausreichend", 3),
         ("6-1", "2", 5),
         ("6-1", "6", 1),
         ("0.2-1", "0.8", 4),
@@ -128,6 +133,8 @@ def test_all_answers_prove_the_scale(answers: list[str], scale: str) -> None:
         (["meh"], ("0-1", "1-5")),
         (["1", "2", "5", "6", "6"], ("1-6", "6-1", "1-7", "0-10", "1-10", "0-100")),
         (["100%", "80%", "20%"], ("20-100", "0-100")),
+        (["1", "0.8", "0.2", "0.6"], ("0.2-1", "0.1-1")),  # as a spreadsheet keeps 80 %
+        (["1", "0.8", "0.3", "0.6"], ("0.1-1",)),
         (["1 - very satisfied", "5 - very dissatisfied"], ("5-1", "6-1")),
     ],
 )
@@ -175,6 +182,18 @@ def csat(main_in: Any, home: Path, figures: None) -> Callable[[], tuple[float, i
         return one["value"], one["n"]
 
     return read
+
+
+def test_no_answer_is_none_in_any_language_and_praise_has_genders(imported: Imported, csat: Any) -> None:
+    receipt = imported("Buena", "Mala", "Ofrecida", "Buena")
+    assert (receipt["tables"]["surveys"]["new"], receipt["refused_parts"]) == (3, [])
+    assert receipt["understood"]["scale"] == "0-1"
+    assert csat() == (pytest.approx(200 / 3), 3)
+
+
+def test_an_answer_is_refused_as_it_is_written(imported: Imported) -> None:
+    (refused,) = imported("5", "1", "11", "4")["refused_parts"]
+    assert refused["reason"] == "fits no scale: '11'"
 
 
 def test_stars_are_no_praise(imported: Imported, csat: Any) -> None:

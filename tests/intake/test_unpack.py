@@ -207,6 +207,16 @@ def test_a_workbook_loads_with_the_rows_of_its_sheet_as_lines(home: Path, import
     assert (home / receipt.refused_file).read_text(encoding="utf-8").splitlines()[-1].split(",")[5] == "7"
 
 
+def test_cells_with_an_error_are_read_as_empty_and_counted(import_bytes: Import) -> None:
+    rows: list[list[object]] = [
+        ["ticket_id", "created_at", "resolved_at", "team"],
+        ["1", "2026-03-02", "", b'<c r="D2" t="e"><v>#N/A</v></c>'],
+        ["2", "2026-03-02", "", "B"],
+    ]
+    (receipt,) = import_bytes(workbook({"S": rows}), "book.xlsx")
+    assert (receipt.accepted, receipt.understood["error_cells"]) == (2, "1")
+
+
 def test_a_hidden_sheet_comes_last_and_an_unknown_header_is_named(import_bytes: Import) -> None:
     head = ["ticket_id", "created_at", "resolved_at", "team"]
     both = {"Hidden": [head, ["1", "2026-03-02"]], "Seen": [head, ["2", "2026-03-02"]]}

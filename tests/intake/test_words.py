@@ -75,6 +75,14 @@ def test_a_new_word_is_what_the_other_columns_prove(imported: Imported, home: Pa
     ]
 
 
+def test_a_word_known_elsewhere_is_known_too_where_the_file_must_prove_its_dates(
+    imported: Imported, home: Path
+) -> None:
+    receipt = imported("1,13/03/2026,14/03/2026,,Gelöst,ja", "2,02/03/2026,,,Wartend,")
+    assert receipt["new_words"] == []
+    assert statuses(home) == [("solved", True), ("pending", None)]
+
+
 def test_a_check_tells_it_until_it_is_settled(imported: Imported, main_in: Any, home: Path) -> None:
     imported(*ODD)
     told = {c["message"].split('"')[1] for c in main_in(home, "check", "--json").json["checks"] if c["rows"]}

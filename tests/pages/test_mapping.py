@@ -128,6 +128,17 @@ def test_who_is_nobody_is_said_and_saved(wizard: Wizard, home: Path) -> None:
     assert header["columns"]["agent"] == {"column": "Assignee", "words": {"Unassigned": ""}}
 
 
+def test_what_is_passed_over_and_what_is_no_time_is_said_and_saved(wizard: Wizard, home: Path) -> None:
+    rows = "1,1772484060,0,Sim\n2,1772484060,1772494860,Não\n3,1772484060,0,Sim\n"
+    page = wizard("desk.csv", f"No,Opened,Resolved,Resolved by\n{rows}")
+    told = [one.value for one in page.caption]
+    assert any("“Resolved by” is called like Resolver and holds" in one for one in told)
+    assert any(one.startswith('Resolved at: "0" is no time') for one in told)
+    ran(button(page, "Save and import").click().run())
+    header = tomllib.loads((home / "queries" / "exports" / "desk.toml").read_text(encoding="utf-8"))
+    assert header["columns"]["resolved_at"] == {"column": "Resolved", "words": {"0": ""}}
+
+
 def test_another_table_and_fixed_values(wizard: Wizard, home: Path) -> None:
     page = wizard("stars.csv", "Ref,Answered,Stars\nr1,2026-04-01 09:00,5\nr2,2026-04-02 09:00,2\n")
     page = choose(page, "Its rows are", "surveys")

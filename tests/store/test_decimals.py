@@ -59,6 +59,24 @@ def test_a_thousand_is_never_guessed(minutes: Scores) -> None:
     assert "decimal" not in understood
 
 
+@pytest.mark.parametrize("proof", ["12,400.5", "1.5", "1,234,567"])
+def test_where_points_are_proven_a_comma_parts_thousands(minutes: Scores, proof: str) -> None:
+    """Nobody writes a comma beside points but for thousands."""
+    found, understood, refused = minutes("3,120", "7", proof)
+    assert (found, refused) == ([3120, 7, float(proof.replace(",", ""))], 0)
+    assert understood["decimal"] == "."
+
+
+def test_a_thousand_that_nothing_proves_says_what_may_be_said(home: Path, tmp_path: Path) -> None:
+    path = tmp_path / "minutes.csv"
+    path.write_text(HEADER + "1;2026-03-02;3,120;;\n2;2026-03-02;7;;\n")
+    (receipt,) = load.import_files(home, [path])
+    (reason,) = receipt.refused_reasons
+    assert reason.reason == (
+        'not a number: \'3,120\' (thousands, or decimals? say decimal = "," or decimal = "." in the format)'
+    )
+
+
 def test_where_commas_are_proven_a_point_is_refused(minutes: Scores) -> None:
     """1.234 may be a thousand there; 1.5 speaks against the commas altogether."""
     assert minutes("1,5", "1.234")[0::2] == ([1.5], 1)

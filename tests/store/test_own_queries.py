@@ -139,8 +139,8 @@ def test_no_own_check_reaches_beyond_its_rows(
     own_tiny: Path, put: Any, reaching: Any, tmp_path: Path, sql: str
 ) -> None:
     put("checks/mine.sql", CHECK + reaching(sql))
-    with pytest.raises(CatalogueFault, match=r"mine\.sql"):
-        Home.open(own_tiny, LOCAL).checks()
+    (found,) = (one for one in Home.open(own_tiny, LOCAL).checks() if one.check == "mine")
+    assert (found.severity, found.rows, "mine.sql: " in found.message) == ("error", 0, True)
     assert untouched(tmp_path)
 
 
@@ -180,6 +180,58 @@ def test_an_own_format_with_a_select_does_what_one_of_ours_does(
     monkeypatch.setitem(catalogue.formats, "mine", ours)
     history.rebuild(own_tiny)
     assert tickets(own_tiny) == apart
+
+
+@pytest.mark.parametrize(
+    ("sql", "said"),
+    [
+        ("select ticket_id, created_at from renamed", "the select of tickets gives no line; pass it on"),
+        (
+            "select * from renamed union all select * from renamed",
+            "gives a line more than once; pass each on",
+        ),
+        ("select * replace (line + 1000 as line) from renamed", "gives lines that the file has not"),
+    ],
+)
+def test_an_own_format_that_loses_account_of_its_lines_is_told(
+    own_tiny: Path, put: Any, tmp_path: Path, sql: str, said: str
+) -> None:
+    put("exports/mine.sql", FORMAT + sql)
+    (tmp_path / "rows.csv").write_text(ROWS)
+    with pytest.raises(CatalogueFault, match=said):
+        load.import_files(own_tiny, [tmp_path / "rows.csv"])
+
+
+def test_what_an_own_format_leaves_out_is_in_the_sum(own_tiny: Path, put: Any, tmp_path: Path) -> None:
+    put("exports/mine.sql", FORMAT + "select * from renamed where ticket_id = '1'")
+    (tmp_path / "rows.csv").write_text(ROWS.replace(",2026-03-03 09:00,B", "4,2026-03-03 09:00,B"))
+    (receipt,) = load.import_files(own_tiny, [tmp_path / "rows.csv"])
+    assert (receipt.rows_read, receipt.refused, receipt.accepted) == (4, 3, 1)
+    assert receipt.tables["tickets"].new == 1
+    assert {(one.reason, one.rows) for one in receipt.refused_reasons} == {
+        ("is left out by the query of its format", 2),
+        ("not a date: 'never'", 1),
+    }
+
+
+@pytest.mark.parametrize(
+    ("heading", "said"),
+    [
+        ("-- table: tickts", 'none of the format\'s tables; did you mean "tickets"?'),
+        ("", 'write "-- table: tickets" in a line of its own above it'),
+    ],
+)
+def test_a_select_that_nobody_would_run_is_told(own_tiny: Path, put: Any, heading: str, said: str) -> None:
+    put("exports/mine.sql", FORMAT.replace("-- table: tickets", heading) + "select * from renamed")
+    with pytest.raises(CatalogueFault, match=re.escape(said)):
+        load_catalogue(own_tiny)
+
+
+def test_an_own_check_that_is_wrong_is_an_error_and_the_others_are_answered(own_tiny: Path, put: Any) -> None:
+    before = Home.open(own_tiny, LOCAL).checks()
+    put("checks/mine.sql", CHECK + "select nothing from facts.tickets")
+    (found,) = (one for one in Home.open(own_tiny, LOCAL).checks() if one not in before)
+    assert (found.check, found.severity, "mine.sql: " in found.message) == ("mine", "error", True)
 
 
 # one step of the engine each, so that no interruption is looked at; the first two are too much to be planned
@@ -249,6 +301,43 @@ def test_a_metric_without_a_figure_is_an_error_of_check(own_tiny: Path, put: Any
     assert re.search(STOPPED, found.message)
     put("metrics/mine.sql", METRIC + OBSERVED.format("1"))
     assert Home.open(own_tiny, LOCAL).checks() == before
+
+
+@pytest.mark.parametrize(
+    ("sql", "said"),
+    [
+        (OBSERVED.format("2"), "a value is 2; of proportion it is 0 or 1"),
+        (OBSERVED.format("0.5"), "a value is 0.5; of proportion it is 0 or 1"),
+        (OBSERVED.format("1").replace("created_at as observed_at, ", ""), "it gives no observed_at; an obs"),
+        ("select * from tickets", "it gives no observation_id, observed_at, value; an observation has desk,"),
+        (OBSERVED.format("1 as mine,"), "syntax error"),
+    ],
+)
+def test_an_own_metric_that_is_wrong_is_told_in_a_sentence_wherever_it_is_asked_for(
+    own_tiny: Path, put: Any, main_in: Any, sql: str, said: str
+) -> None:
+    put("metrics/mine.sql", METRIC + sql)
+    done = main_in(own_tiny, "show", "--metric", "mine")
+    assert (done.code, "queries/metrics/mine.sql: " + said in done.stderr) == (2, True), done.stderr
+    (fault,) = (one for one in Home.open(own_tiny, LOCAL).checks() if one.check == "own_metric")
+    assert said in fault.message
+
+
+@pytest.mark.parametrize(
+    ("told", "said"),
+    [
+        ("ticket_id as observation_id", "the desk and observation_id of another, and count again"),
+        ("created_at as observed_at", "no desk, observation_id or observed_at; give each all"),
+    ],
+)
+def test_observations_that_no_one_can_tell_apart_or_place_are_an_error_of_check(
+    own_tiny: Path, put: Any, told: str, said: str
+) -> None:
+    column = told.rpartition(" ")[2]
+    one = f"'x' as {column}" if column == "observation_id" else f"cast(null as timestamp) as {column}"
+    put("metrics/mine.sql", METRIC + OBSERVED.format("1").replace(told, one))
+    (fault,) = (one for one in Home.open(own_tiny, LOCAL).checks() if one.check == "own_metric")
+    assert said in fault.message
 
 
 @pytest.mark.parametrize("opened", ["database", "rows"])

@@ -199,6 +199,15 @@ def test_a_part_of_a_day_is_a_time_of_it(read: Read) -> None:
         ("1h05", 65),
         ("1 h 05 min", 65),
         ("0 Tage 1 Std. 5 Min.", 65),
+        ("1 dia e 2 horas", 1560),
+        ("2 hours and 5 minutes", 125),
+        ("1 dzień 2 godz. 5 min", 1565),
+        ("PT1H35M", 95),
+        ("P1DT2H", 1560),
+        ("PT90.5S", 1.5),
+        ("P", None),
+        ("P1DT", None),
+        ("P1M", None),  # a month is of no length
         ("00:35 hrs", 35),
         ("26:05:30 Std.", 1565.5),
         ("12:30 min", None),  # minutes and seconds, or hours and minutes
@@ -264,6 +273,8 @@ def test_durations_as_people_write_them(read: Read, text: str, minutes: float | 
         ("2026-02-25 10:11:12,500", "2026-02-25 10:11:12.500"),
         ("2026年2月25日 10:11", "2026-02-25 10:11"),
         ("1. Mrz. 2026 08:05", "2026-03-01 08:05"),
+        ("01-Mar-26 09.05", "2026-03-01 09:05"),
+        ("01-MAR-2026 07.05.30 PM", "2026-03-01 19:05:30"),
         # days since 1899-12-30
         ("46078", "2026-02-25"),
         ("46078.928576388888", "2026-02-25 22:17:09"),

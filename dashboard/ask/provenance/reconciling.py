@@ -64,7 +64,7 @@ def reconcile(
         raise UsageFault(f"say which desk: --desk {' or '.join(desks)}.")
     desk = desk or next(iter(desks))
     if desk not in desks:
-        raise UsageFault(f'there is no desk "{desk}"{nearest(desk, desks)}.')
+        raise UsageFault(f'there is no desk "{desk}"{nearest(desk, desks) or "."}')
     return _reconciled(home, theirs, desk, desks[desk], of, period)
 
 

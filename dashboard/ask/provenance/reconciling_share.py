@@ -28,7 +28,7 @@ FEWEST = 5  # of a person's rows: fewer are no figure
 OURS = {
     "span": "own", "clock": "own", "desk": "all", "value": "own", "dated": "own", "scales": "main",
     "unmatched": "in", "again": "all", "excluded": "out", "unanswered": "out", "undecided": "out",
-    "silent": "out", "unknown": "out", "running": "in", "idle": "in",
+    "silent": "out", "unknown": "out", "running": "in", "idle": "in", "elsewhere": "out",
 }  # fmt: skip
 AVERAGES = ("place", "of_best")  # another figure altogether: it moves every row, so it would hide others
 SAID = {
@@ -52,6 +52,7 @@ TOLD = {
     ("again", "latest"): "of several answers about one ticket only the last counts",
     ("excluded", "in"): "spam, merged, test and outbound tickets are counted too",
     ("unanswered", "in"): "surveys that nobody answered count as not satisfied",
+    ("elsewhere", "in"): "answers of sources that [[survey]] does not count are counted too",
     ("idle", "out"): "tickets that never waited are left out",
     ("returned", "in"): "tickets that came back, or still may, are counted too",
     ("promise", "none"): "open tickets without a promised time count as not overdue",
@@ -244,6 +245,7 @@ class _Ways:
             yield Option("span", "alone")
         if len(self._gathered.desks) > 1:
             yield from (Option("desk", f"={desk}") for desk in self._gathered.desks)
+        yield from (Option("elsewhere", f"={desk}") for desk in self._gathered.elsewhere)
         own = self._asked.named("observed_at").removesuffix("_at")
         yield from (Option("dated", d) for d in DATED if d != own and f"at_{d}" in self._gathered.present)
         told = (value for value in SAID if f"v_{value}" in self._gathered.present)
@@ -273,6 +275,8 @@ def words_of(option: Option, period: Period) -> str:
         )
     if about == "desk":
         return f"only the rows of {choice[1:]}"
+    if about == "elsewhere" and choice.startswith("="):
+        return f"only the answers of {choice[1:]}, which [[survey]] does not count"
     if about == "clock" and choice != "utc":
         hours = int(choice)
         many = "hour" if abs(hours) == 1 else "hours"

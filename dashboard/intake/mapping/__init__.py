@@ -18,6 +18,7 @@ from dashboard.intake.mapping.said import (
     with_fixed,
     with_tables,
     with_time,
+    with_unit,
     with_word,
 )
 from dashboard.intake.mapping.saving import check_name, plain_name, ready, save, title_of, write_query
@@ -45,6 +46,7 @@ __all__ = [
     "with_fixed",
     "with_tables",
     "with_time",
+    "with_unit",
     "with_word",
     "write_query",
 ]

@@ -12,10 +12,10 @@ from dashboard.intake.mapping.proposed_scale import proposed
 from dashboard.intake.words import elsewhere
 from dashboard.model.catalogue import Catalogue
 from dashboard.model.table import ColumnType
-from dashboard.staging import hours
+from dashboard.staging import hours, instants
 
 FEW = 40  # different words that a status may have
-OTHER_UNITS = {"days", "day", "tage"}
+OTHER_UNITS = {"weeks", "week", "wochen", "semaines", "semanas", "settimane", "weken", "months", "monate"}
 PEOPLE = {"agent", "first_responder", "resolver", "reviewer", "coach", "supervisor", "name"}
 NAMED = {*PEOPLE, "team"}  # ours that hold names
 LONGEST = 40  # characters of a name on average; what is longer is prose
@@ -24,16 +24,9 @@ NUMBERED = {"ticket_id", *TOLD_APART}  # ours that tell rows apart
 SURE, CHOICES = 0.8, 12  # of a name; the most different answers that a question offers
 HOLLOW = 0.1  # how much less sure an empty column would be
 FUZZY, CLOSE_ENOUGH, HOLDS = 0.85, 0.5, 0.7
+CLOSE = 0.6  # how sure a name is that is written a little otherwise
 MEANT = 0.72  # below every name that is known as it stands
-DAY_WORDS = {
-    "date", "day", "datum", "data", "dia", "fecha", "jour", "giorno", "dag",
-    "tag", "on", "am", "em", "el", "le", "il", "op", "dnia", "dzień",
-}  # fmt: skip
-OF_DAY = {"uhrzeit", "uhr", "hora", "heure", "ora", "godzina", "godz", "horário", "horario", "orario"}
-TIME_WORDS = {
-    *OF_DAY, "time", "hour", "zeit", "tijd", "at", "um", "às", "as", "à", "las", "alle", "om",
-}  # fmt: skip
-OF_WORDS = {"of", "the", "de", "da", "do", "du", "des", "d", "del", "la", "l", "di", "della", "der", "van"}
+COUNTED = rf"[2-7]\d{{4}}(?:[.,]\d+)?|{instants.EPOCH}"
 BY_NAME = "by its name"  # why, where a column is called just so
 REPEATED = 4  # rows a ticket on average, where only part of a name says that it is its number
 SAME = 2  # rows that may have one number
@@ -46,9 +39,13 @@ def alike(
     names = (ours.replace("_", " "), *catalogue.synonyms.columns.get(table, {}).get(ours, ()))
     found = _named(column.header, names)
     if kind == "instant":
-        found = max(filter(None, (found, _named_when(column.header, names))), default=None)
+        empty = frozenset().union(*catalogue.synonyms.of_names.values())
+        found = max(filter(None, (found, _named_when(column.header, names, empty))), default=None)
     if column.below and (below := _named(column.below, names)):
         found = max(found or below, below)
+    if ours == "score" and (bare := re.sub(r"\s*\(.*\)", "", column.header)) != column.header:
+        # Note (1 = sehr gut): what stands in brackets tells the scale
+        found = max(filter(None, (found, _named(bare, names))), default=None)
     if found is None:
         return None
     score, said = found
@@ -59,7 +56,7 @@ def alike(
         if score < HOLDS:
             return None  # neither its name nor what it holds is any proof
         score -= 0.2
-    if _is_denied(ours, score, column):
+    if _is_denied(ours, score, column, catalogue):
         return None
     if ours.endswith("_id") and column.is_unique:
         score += 0.04
@@ -69,18 +66,37 @@ def alike(
     return score, said
 
 
-def _is_denied(ours: str, score: float, column: FileColumn) -> bool:
+def _is_denied(ours: str, score: float, column: FileColumn, catalogue: Catalogue) -> bool:
     """Whether how its rows are filled, or a word of its name, speaks against what the name seems to say."""
     if ours.endswith("_minutes"):
-        return bool(OF_DAY & {*bare_words(column.header).split()})  # when it was, not how long it took
+        # when it was, not how long it took
+        return bool(catalogue.synonyms.of_names["hour"] & {*bare_words(column.header).split()})
     if score >= HOLDS:
         return False
+    if ours in PEOPLE and score == CLOSE:
+        return _is_in_figures(column)  # 2026-W14 in "Resolved" is no resolver; an agent's id may be his name
     if ours in TOLD_APART:
         return not column.is_unique  # Response Type
     if ours == "ticket_id":  # Ticket owner; a log of events has few rows a ticket
         return REPEATED * len(column.values) < column.filled
     # whatever else it is the date of: a ticket has always begun
     return ours == "created_at" and column.filled < column.rows
+
+
+def denied(column: FileColumn, types: dict[str, ColumnType], catalogue: Catalogue, table: str) -> str | None:
+    """Which of ours a column is called like, though what it holds speaks against it."""
+    for ours, kind in types.items():
+        names = (ours.replace("_", " "), *catalogue.synonyms.columns.get(table, {}).get(ours, ()))
+        found = _named(column.header, names)
+        if found and found[0] > SURE and not _holds(ours, kind, column, catalogue):
+            return ours
+    return None
+
+
+def _is_in_figures(column: FileColumn) -> bool:
+    """Whether most of what it holds has more figures than letters."""
+    told = (n for text, n in column.values if sum(map(str.isdigit, text)) > sum(map(str.isalpha, text)))
+    return 2 * sum(told) > column.filled
 
 
 def _named(header: str, names: tuple[str, ...]) -> tuple[float, str] | None:
@@ -102,27 +118,29 @@ def _named(header: str, names: tuple[str, ...]) -> tuple[float, str] | None:
     letters = frozenset(plain)
     near = [name for name, _, other in known if _may_be_close(plain, letters, name, other)]
     if near and (close := get_close_matches(plain, near, 1, FUZZY)):
-        return 0.6, f'its name is close to "{close[0]}"'
+        return CLOSE, f'its name is close to "{close[0]}"'
     return None
 
 
-def _named_when(header: str, names: tuple[str, ...]) -> tuple[float, str] | None:
-    """Of an instant Heure de résolution and Date de résolution, Resolved time and Resolved at are one."""
-    meant = _stem(bare_words(header))
-    for place, (name, stem) in enumerate(zip(names, _stems(names), strict=True)):
+def _named_when(header: str, names: tuple[str, ...], empty: frozenset[str]) -> tuple[float, str] | None:
+    """Of an instant Heure de résolution and Date de résolution, Resolved time and Resolved at are one;
+    `empty` are the words that make no difference.
+    """
+    meant = _stem(bare_words(header), empty)
+    for place, (name, stem) in enumerate(zip(names, _stems(names, empty), strict=True)):
         if meant and meant == stem:
             return MEANT - 0.0002 * place, f'its name means "{name}"'
     return None
 
 
 @lru_cache(maxsize=512)
-def _stems(names: tuple[str, ...]) -> tuple[frozenset[str], ...]:
-    return tuple(_stem(bare_words(name)) for name in names)
+def _stems(names: tuple[str, ...], empty: frozenset[str]) -> tuple[frozenset[str], ...]:
+    return tuple(_stem(bare_words(name), empty) for name in names)
 
 
 @lru_cache(maxsize=16_384)
-def _stem(plain: str) -> frozenset[str]:
-    return frozenset(plain.split()) - DAY_WORDS - TIME_WORDS - OF_WORDS
+def _stem(plain: str, empty: frozenset[str]) -> frozenset[str]:
+    return frozenset(plain.split()) - empty
 
 
 @lru_cache(maxsize=512)
@@ -152,7 +170,7 @@ def _holds(ours: str, kind: ColumnType, column: FileColumn, catalogue: Catalogue
     if not column.filled:
         return True
     if kind in ("instant", "date"):
-        return column.is_timed or (column.is_like("number") and min(column.numbers) > 20_000)
+        return column.is_timed or counts_time(column)
     if ours.endswith("_minutes"):
         signed = any(text.startswith("-") for text, _ in column.values)  # what is left, not what it took
         return (column.is_like("clock") and not signed) or (column.is_like("number") and _has_unit(column))
@@ -186,6 +204,15 @@ def says_yes_or_no(column: FileColumn, catalogue: Catalogue) -> bool:
     known = catalogue.synonyms.meanings("flag")
     told = sum(count for text, count in column.values if text.casefold() in known)
     return column.is_like("flag") or 2 * told > column.filled
+
+
+def counts_time(column: FileColumn) -> bool:
+    """Whether most of it is instants as numbers: days as a spreadsheet counts them, or what passed since
+    1970; 0 where there is none.
+    """
+    told = [(text, count) for text, count in column.values if text.strip("0.,")]
+    fitting = sum(count for text, count in told if re.fullmatch(COUNTED, text))
+    return bool(told) and fitting >= 0.6 * sum(count for _, count in told)
 
 
 def duration_kind(ours: str, column: FileColumn) -> ColumnType | None:

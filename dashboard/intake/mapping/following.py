@@ -11,8 +11,6 @@ from dashboard.intake.mapping import Mapping, in_our_order, proven_order, timed
 from dashboard.intake.mapping.by_name import (
     BY_NAME,
     CLOSE_ENOUGH,
-    DAY_WORDS,
-    TIME_WORDS,
     alike,
     bare_words,
     duration_kind,
@@ -85,7 +83,7 @@ def _with_end(found: Suggested) -> Suggested:
 def _with_times(found: Suggested, look: Profile, catalogue: Catalogue) -> Suggested:
     """Where an instant has days only, the column of the same name, or the next one, that holds their time."""
     mapping, why = found.mapping, dict(found.why)
-    taken = {*mapping.columns.values()}
+    taken, of_names = {*mapping.columns.values()}, catalogue.synonyms.of_names
     for day in timed(mapping, look, catalogue):
         stem = set(bare_words(day.header).split())
         if _has_times(day):
@@ -93,7 +91,8 @@ def _with_times(found: Suggested, look: Profile, catalogue: Catalogue) -> Sugges
         for before, column in zip((None, *look.columns), look.columns, strict=False):
             if column.label in taken or not _is_of_day(column):
                 continue
-            if _named_alike(stem, column) or (before is day and _named_short(stem, column)):
+            is_next = before is day and _named_short(stem, column, of_names["time"])
+            if is_next or _named_alike(stem, column, of_names):
                 for ours in (o for o, label in mapping.columns.items() if label == day.label):
                     mapping = replace(mapping, times={**mapping.times, ours: column.label})
                     why[ours] = f'{why.get(ours, BY_NAME)}, its time in "{column.label}"'
@@ -115,17 +114,17 @@ def _has_times(day: FileColumn) -> bool:
     return any(re.search(r"\d:\d", text) and "00:00" not in text for text, _ in day.values)
 
 
-def _named_alike(stem: set[str], column: FileColumn) -> bool:
+def _named_alike(stem: set[str], column: FileColumn, of_names: dict[str, frozenset[str]]) -> bool:
     """Opening Date and Opening Time; Data otwarcia and Godzina otwarcia."""
-    words = set(bare_words(column.header).split())
-    return bool(stem & DAY_WORDS and words & TIME_WORDS) and words - TIME_WORDS == stem - DAY_WORDS
+    words, day, time = set(bare_words(column.header).split()), of_names["day"], of_names["time"]
+    return bool(stem & day and words & time) and words - time == stem - day
 
 
-def _named_short(stem: set[str], column: FileColumn) -> bool:
+def _named_short(stem: set[str], column: FileColumn, time: frozenset[str]) -> bool:
     """What may stand beside a day: Opened, Time, Closed, Time; Rozwiązano, Godz. rozw."""
     words = set(bare_words(column.header).split())
-    rest = words - TIME_WORDS
-    return bool(words & TIME_WORDS) and all(any(long.startswith(short) for long in stem) for short in rest)
+    rest = words - time
+    return bool(words & time) and all(any(long.startswith(short) for long in stem) for short in rest)
 
 
 ZONE_NAMED = re.compile(r"[(\[] *(UTC|GMT|[A-Z][A-Za-z]+/[A-Za-z_/]+) *[)\]]|[ _](UTC|GMT)$")

@@ -37,11 +37,11 @@ SHAPES = {
     "named": r"(?=.*\b\d{1,2}\b)(?:\w{1,20}[.,]{0,3} {1,5})?[\w.º]{1,20}[-/ .,]{1,5}(?:de +|of +)?"
     r"[\w.]{1,20}[-/ .,]{1,5}(?:de +|del +)?\d{2,4}(?:[T ,]+(?:[a-zà]{1,4} +){0,2}\d.*)?"
     r"|(?:\w+[.,]* +)?\w{3,} +\d\d? +\d\d?:\d\d:\d\d .*\d{4}",
-    "number": r"-?\d+(?:[.,]\d+)?",
+    "number": r"-?\d+(?:[.,]\d+)?|-?\d{1,3}(?:,\d{3})+(?:\.\d+)?|-?\d{1,3}(?:\.\d{3})+(?:,\d+)?",
     "integer": r"-?\d+(?:\.0+)?",
     "clock": r"-?\d+:[0-5]\d(?::[0-5]\d(?:\.\d+)?)?|\d\d?:[0-5]\d(?::[0-5]\d)? ?[AaPp][Mm]"
     rf"|(?=\d){values.SPOKEN.removeprefix('(?i)')}|{values.DAYS_CLOCK.removeprefix('(?i)')}"
-    rf"|{values.HOURS.removeprefix('(?i)')}|\d+:[0-5]\d(?::[0-5]\d)?{values.IN_HOURS}",
+    rf"|{values.HOURS.removeprefix('(?i)')}|(?=P\w*\d){values.ISO_SPAN}|\d+:[0-5]\d(?::[0-5]\d)?{values.IN_HOURS}",
     "time": r"\d{1,2}(?::|\.| ?h ?)\d\d(?:[:.]\d\d)?(?: ?uhr| ?uur| ?hrs?| ?h| ?[ap]\.? ?m\.?)?",
     "flag": r"true|false|t|f|yes|no|y|n|0|1",
     "email": r"[^@\s]+@[^@\s]+\.\w+",
@@ -111,7 +111,7 @@ class FileColumn:
     @cached_property
     def numbers(self) -> tuple[float, ...]:
         """The different numbers that it holds."""
-        return tuple(float(text.replace(",", ".")) for text, _ in self.values if _has_shape("number", text))
+        return tuple(_number(text) for text, _ in self.values if _has_shape("number", text))
 
     @property
     def may_begin_with_the_year(self) -> bool:
@@ -132,6 +132,13 @@ class FileColumn:
                 first, second = int(parts[1]), int(parts[2])
                 found.add("day-first" if first > 12 else "month-first" if second > 12 else None)
         return frozenset(found)
+
+
+def _number(text: str) -> float:
+    """What a text like a number means: of two signs the last is the decimal one, of two alike none is."""
+    decimal = max(".,", key=text.rfind)
+    whole, sign, rest = text.rpartition(decimal) if text.count(decimal) == 1 else (text, "", "")
+    return float(re.sub("[.,]", "", whole) + ("." if sign else "") + rest)
 
 
 def _has_shape(kind: str, text: str) -> bool:

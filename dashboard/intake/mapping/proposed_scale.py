@@ -21,6 +21,9 @@ RECOMMEND = re.compile(
     r"\bnps\b|recommend|promoter|weiterempfehl|recomend|recommand|raccomand|consigli|aanbevel", re.IGNORECASE
 )
 EFFORT = re.compile(r"\bces\b|effort|aufwand|esfuerzo|esforço|inspanning|sforzo", re.IGNORECASE)
+# what a column's name says of its scale: CSAT (1-10), "from 1 to 5"; and of grades: (1 = sehr gut)
+ENDS = re.compile(r"(?<![\w.,])([01]) ?(?:[-–—]|to|bis|a|à|tot|do) ?(\d\d?|100)(?![\w.,])", re.IGNORECASE)
+ONE_IS = re.compile(r"(?<!\d)1 ?[=:] ?([^\W\d][^\d,;/)]*)")
 BY_TOP = ((1, "0-1"), (5, "1-5"), (7, "1-7"), (10, "1-10"), (100, "0-100"))
 
 
@@ -93,6 +96,11 @@ def _scale(answers: Sequence[tuple[str, int]], words: Vocabulary, header: str) -
         read = {name: _share(name, answers, words) for name in ("0-1", "1-5", "0-10")}
         best = max(read, key=lambda name: (read[name], _points_told(name, answers, words)))
         return best if read[best] >= ENOUGH else None
+    told = _of_name(header, words)
+    if told is not None and (
+        not told or (max(numbers) <= Scale.named(told).best and _fits(told, answers, words))
+    ):
+        return told
     return _of_numbers(numbers, answers, words)
 
 
@@ -105,7 +113,9 @@ def _of_numbers(
     if low < 0 or top > 100 or not _readable(answers):
         return None
     if top <= 1 and any(n % 1 for n in numbers):
-        return next((f"{s:g}-1" for s in (0.2, 0.1) if all(_is_step(n, s) for n in numbers)), "0-1")
+        # fifths or tenths; of 0.87 nobody knows which of its points are the best
+        steps = (f"{s:g}-1" for s in (0.2, 0.1) if all(scales_proven.is_step(n, s) for n in numbers))
+        return next(steps, "")
     if scales_proven.are_of_five((text for text, _ in answers), words):
         return "1-5"
     if set(numbers) <= {1}:
@@ -126,16 +136,21 @@ def _of_numbers(
     return name
 
 
+def _of_name(header: str, words: Vocabulary) -> str | None:
+    """The scale that a column's name tells, "" where it says that 1 is best: grades, of five or of six?"""
+    one = ONE_IS.search(header)
+    if one and float(words.five.get(scales.label(one[1]), 0)) > 3:
+        return ""
+    found = ENDS.search(header)
+    return f"{found[1]}-{found[2]}" if found and int(found[1]) < int(found[2]) else None
+
+
 def _few_beyond(answers: Sequence[tuple[str, int]], top: float) -> bool:
     """Whether a smaller scale would hold the answers but for so few that they prove no larger one."""
     given = [(value, n) for text, n in answers if (value := scales.value_of(text)) is not None]
     few = max(scales_proven.STRAYS * sum(n for _, n in given), 1)
     tops = [highest for highest, _ in BY_TOP[1:] if highest < top]
     return any(sum(n for value, n in given if value > highest) <= few for highest in tops)
-
-
-def _is_step(number: float, step: float) -> bool:
-    return abs(number / step - round(number / step)) < 1e-6
 
 
 def _readable(answers: Sequence[tuple[str, int]]) -> bool:

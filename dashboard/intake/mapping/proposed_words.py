@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterable
 
 from dashboard.intake.mapping import Mapping
-from dashboard.intake.mapping.by_name import FEW, NAMED
+from dashboard.intake.mapping.by_name import FEW, NAMED, counts_time
 from dashboard.intake.mapping.profile import FileColumn, Profile
 from dashboard.intake.mapping.proposed_scale import ScaleProposal, points, proposed
 from dashboard.intake.scales import Vocabulary
@@ -60,6 +60,9 @@ def suggested_words(ours: str, column: FileColumn, catalogue: Catalogue) -> dict
     Of names those that are nobody's.
     """
     texts = [text for text, _ in column.values]
+    if ours.endswith("_at"):
+        # what counts time begins at 0, which is no time
+        return {text: "" for text in texts if not text.strip("0.,")} if counts_time(column) else {}
     if ours in NAMED:
         words = nobody.words_of(catalogue)
         return {text: "" for text in texts if nobody.is_one(text, words)}

@@ -13,6 +13,11 @@ from dashboard.model.catalogue import Catalogue
 from dashboard.model.format import DateOrder
 from dashboard.model.table import ColumnType
 
+# of a duration in numbers: how its column is read; minutes are what it is kept in
+UNITS: dict[str, ColumnType] = {
+    "minutes": "number",
+    "milliseconds": "milliseconds", "seconds": "seconds", "hours": "hours", "days": "days",
+}  # fmt: skip
 MANY = 12  # different answers, more than which are not all shown
 
 
@@ -180,6 +185,19 @@ def with_word(mapping: Mapping, ours: str, theirs: str, word: str) -> Mapping:
     if ours not in mapping.columns:
         raise UsageFault(f"no column of the file is {ours} yet; say which with --column {ours}=THEIRS.")
     return replace(mapping, words={**mapping.words, ours: {**mapping.words.get(ours, {}), theirs: word}})
+
+
+def with_unit(mapping: Mapping, ours: str, unit: str) -> Mapping:
+    """The mapping with the unit in which the file has a duration as a number."""
+    if not ours.endswith("_minutes") or ours not in mapping.columns:
+        raise UsageFault(
+            f"{ours} is no duration of this mapping, so it has no unit; say first which column it is."
+        )
+    if unit not in UNITS:
+        hint = nearest(unit, UNITS) or f"; it is one of {', '.join(UNITS)}."
+        raise UsageFault(f'there is no unit "{unit}"{hint}')
+    others = {name: kind for name, kind in mapping.kinds.items() if name != ours}
+    return replace(mapping, kinds=others if unit == "minutes" else {**others, ours: UNITS[unit]})
 
 
 def _check_ours(mapping: Mapping, ours: str, catalogue: Catalogue) -> None:

@@ -6,10 +6,10 @@ Nothing here is ever taken without a yes. Where a file looks like a format of wh
 
 from __future__ import annotations
 
-from dataclasses import replace
+from dataclasses import dataclass, replace
 
 from dashboard.faults import UsageFault, nearest
-from dashboard.intake.mapping import Mapping, needed, with_tables
+from dashboard.intake.mapping import Mapping, by_name, needed, with_tables
 from dashboard.intake.mapping.by_content import NUMBERS, by_content
 from dashboard.intake.mapping.by_name import BY_NAME, alike
 from dashboard.intake.mapping.following import Suggested, with_what_follows
@@ -17,6 +17,7 @@ from dashboard.intake.mapping.profile import FileColumn, Profile
 from dashboard.intake.recognise import looks_like, missing, places
 from dashboard.model.catalogue import Catalogue
 from dashboard.model.format import Format
+from dashboard.model.table import ColumnType
 from dashboard.store.known_tickets import Known
 
 FEW_TICKETS = 3  # different numbers that must be tickets, before a column is proposed by them
@@ -37,7 +38,7 @@ def suggest(
     `tickets` tells how many texts are numbers of tickets that are loaded.
     """
     if table is not None and table not in catalogue.tables:
-        raise UsageFault(f'there is no table "{table}"{nearest(table, catalogue.tables)}.')
+        raise UsageFault(f'there is no table "{table}"{nearest(table, catalogue.tables) or "."}')
     like = looks_like(look.source.header, catalogue.suggested)
     if like is not None and table in (None, like.tables[0]):
         found = _with_other_names(_as_known(look, like), look, catalogue, like)
@@ -89,6 +90,47 @@ def _with_ticket(found: Suggested, look: Profile, tickets: Known) -> Suggested:
             why = {**found.why, "ticket_id": "holds numbers of tickets that are loaded"}
             return replace(found, mapping=replace(mapping, columns=columns), why=why)
     return found
+
+
+@dataclass(frozen=True)
+class Denied:
+    """A column that is called like one of ours and holds what that can't be, with an example; `option` is
+    how the command line takes it all the same.
+    """
+
+    column: str
+    ours: str
+    why: str
+    option: str = ""
+
+
+def denied(mapping: Mapping, look: Profile, catalogue: Catalogue) -> list[Denied]:
+    """The columns that were passed over for what they hold, though their names are known."""
+    used = {*mapping.columns.values(), *mapping.times.values()}
+    found = []
+    for column in (c for c in look.columns if c.label not in used and c.filled):
+        for table in mapping.tables:
+            free = {c: kind for c, kind in catalogue.tables[table].types.items() if c not in mapping.columns}
+            if ours := by_name.denied(column, free, catalogue, table):
+                why = f'holds "{column.examples[0]}", which is {_no_such(ours, free[ours], column)}'
+                no_unit = ours.endswith("_minutes") and column.is_like("number")
+                option = f'--column "{ours}={column.label}" --unit {ours}=hours' if no_unit else ""
+                found.append(Denied(column.label, ours, why, option))
+                break
+    return found
+
+
+def _no_such(ours: str, kind: ColumnType, column: FileColumn) -> str:
+    """What a text is not."""
+    if ours.endswith("_minutes"):
+        return "of no unit" if column.is_like("number") else "no duration"
+    if kind in ("instant", "date"):
+        return "no date"
+    if kind == "flag":
+        return "neither yes nor no"
+    if kind in ("number", "integer"):
+        return "no number"
+    return "no name" if ours in by_name.NAMED else f"no {ours.replace('_', ' ')}"
 
 
 def choices(catalogue: Catalogue) -> list[str]:

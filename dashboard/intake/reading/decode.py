@@ -13,7 +13,7 @@ import codecs
 import unicodedata
 from collections import Counter
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cached_property
 from pathlib import Path
 
@@ -55,6 +55,7 @@ SAMPLE = 1 << 16  # bytes that tell UTF-16 without a mark
 JOINING = "’‘–—·"  # signs that may stand between two letters
 WORDS = "àéèêóòôúíáyÀÉÈÊÓÒÁ"  # letters that are one by themselves
 FEW_PAIRS, MIXED = 2, 0.05  # of letters or lines in UTF-8 among others: two files in one
+FEW_WORDS = 3  # unknown ones: so few letters stand as well in other encodings
 MISFITS = 0.1  # the share of what stands where it can't that shows an encoding to be another
 OPENING, CLOSING = "“‘„‚«¿¡", "”’»…™®°"  # ... before a word, after one
 # Where letters beyond ASCII rarely have one of ASCII beside them, it is no language of these encodings.
@@ -66,13 +67,15 @@ OTHER, LOWER, UPPER, HIGH = range(4)  # what stands beside a byte
 class DecodedText:
     """A UTF-8 file, the encoding that it had, and whether that was said and not found.
 
-    Where `damaged`, bytes that are no text in that encoding stand in it as they came.
+    Where `damaged`, bytes that are no text in that encoding stand in it as they came. `guess` is what its
+    letters alone make words of: few texts, none of them known.
     """
 
     path: Path
     encoding: str
     damaged: bool = False
     overridden: bool = False
+    guess: str = ""
 
 
 def decoded(path: Path, scratch: Path, wanted: str | None = None) -> DecodedText:
@@ -83,7 +86,7 @@ def decoded(path: Path, scratch: Path, wanted: str | None = None) -> DecodedText
     codec, skip = _marked(path)
     if wanted is None:
         codec = codec or _found(path)
-        text = _rewritten(path, scratch, codec, skip)
+        text = replace(_rewritten(path, scratch, codec, skip), guess=_guessed(path, codec))
         before = once.rewritten(text.path, scratch) if not text.damaged else None
         return DecodedText(before, once.TWICE) if before else text
     wanted = known_encoding(wanted)
@@ -97,6 +100,16 @@ def decoded(path: Path, scratch: Path, wanted: str | None = None) -> DecodedText
         raise Refused(f"it is no {wanted}: it does not begin as such a file does; say another --encoding.")
     text = _rewritten(path, scratch, wanted, skip)
     return DecodedText(text.path, text.encoding, text.damaged, overridden=True)
+
+
+def _guessed(path: Path, codec: str) -> str:
+    """The words by whose letters alone an encoding was told, where they are few and none is known."""
+    if codec not in BY_WORDS:
+        return ""
+    written = vocabulary.of_file(path)
+    if not 0 < len(written) <= FEW_WORDS or vocabulary.known(written, codec):
+        return ""
+    return ", ".join(sorted(word.decode(codec, "replace") for word in written))
 
 
 def known_encoding(encoding: str) -> str:

@@ -24,6 +24,11 @@ MANY = 3  # cells that a header fills at least, where records above or below it 
 PAIR, WIDE = 2, 5  # a title may be a name and its value, above a header that no such pair can be a row of
 FOOTERS = 8  # at most; more of them are a table that is filled sparsely
 TAIL = 1 << 16  # bytes at the end of a file in which footers are sought
+# a zone that is named outright, in whatever file: Time zone: Europe/Lisbon, Fuso horário: America/Sao_Paulo
+ANY_ZONE = (
+    r"(?i:time ?zone|zeitzone|fuso hor[áa]rio|fuseau horaire|zona horaria|huso horario|fuso orario|tijdzone"
+    r"|strefa czasowa)\s*[:=]?\s*([A-Z][A-Za-z]+(?:/[A-Za-z_+-]+)+|UTC|GMT)\b"
+)
 FOOTER = "holds one value only, below the last row, as a footer does"
 
 
@@ -35,11 +40,14 @@ def filled(fields: Sequence[str]) -> int:
 def titles(records: Sequence[Sequence[str]]) -> int:
     """How many of the first records of a file, blank ones left out, stand above its header.
 
-    A title fills one cell, or two above a header of many: "Period:", "March 2026".
+    A title fills one cell, or two above a header of many: "Period:", "March 2026"; or less than half of what
+    stands below it, and a figure is in it, as in no header: "Period", "01/03/2026", "31/03/2026".
     """
     cells = [filled(fields) for fields in records[: TITLES + 1]]
     for number, count in enumerate(cells):
-        if count > PAIR:
+        if count > PAIR and not (
+            2 * count < max(cells[number:]) and any(re.match(r"\s*\d", one) for one in records[number])
+        ):
             return number if count >= (MANY if set(cells[:number]) <= {1} else WIDE) else 0
     return 0
 
@@ -90,7 +98,8 @@ def zone(source: Source, zone_like: str | None) -> str | None:
 
 
 def _named(text: str, zone_like: str | None) -> list[str]:
-    return re.findall(zone_like, text) if zone_like else []
+    """The zones that a text names, as a format says where, or outright."""
+    return (re.findall(zone_like, text) if zone_like else []) or re.findall(ANY_ZONE, text)
 
 
 @dataclass(frozen=True)

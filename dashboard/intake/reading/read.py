@@ -111,6 +111,7 @@ def _from_workbook(path: Path, scratch: Path, is_known: Known, only: tuple[str, 
         sheets_left=found.left,
         sheets_further=found.further,
         sheet_headings=found.headings,
+        sheet_errors=found.errors,
         # another table of the same bytes is another import
         overridden={"sheet": found.name} if only else {},
     )
@@ -139,6 +140,7 @@ def _from_text(text: DecodedText, scratch: Path, wanted: str | None) -> Source:
         above=tuple(map(tuple, above)),
         doubtful=text.damaged,
         overridden=overridden,
+        guess=text.guess,
     )
 
 

@@ -37,6 +37,7 @@ CELLS = 12_000_000  # of the rectangle that a sheet fills: about 70 bytes each
 TEXTS = 512 << 20  # bytes of text, each as often as a cell shows it
 ELEMENT = rb"<(?:\w+:)?%s(?=[\s>/])"
 CELL = re.compile(ELEMENT % b"c" + rb"([^>]*)>(?:\s*<(?:\w+:)?v>(\d+)<)?")
+ERROR = re.compile(ELEMENT % b"c" + rb"[^>]*\bt=[\"']e[\"']")
 ROW = re.compile(ELEMENT % b"row" + rb"[^>]*?\br=[\"'](\d+)")
 TEXT = re.compile(ELEMENT % b"si")
 PLACE = re.compile(rb"\br=[\"']([A-Z]{1,3})(\d+)")
@@ -55,6 +56,7 @@ class Sheet:
     rows: tuple[tuple[int, int], ...]
     left: tuple[tuple[str, int], ...] = ()
     further: tuple[tuple[str, ...], ...] = ()
+    errors: int = 0  # cells of the workbook that hold #N/A, #REF! and their like: read as empty
     headings: int = 0  # rows that give the header once more, each a blank line here
 
 
@@ -64,14 +66,14 @@ def as_csv(path: Path, scratch: Path, is_known: Known, only: tuple[str, ...] = (
     `only` these sheets, where they are named. Raises Refused for a workbook that is damaged, protected,
     empty or too large.
     """
-    _check_size(path)
+    errors = _weighed(path)
     try:
         with CalamineWorkbook.from_path(str(path)) as workbook:
             names, further, left = (list(only), (), ()) if only else _chosen(workbook, is_known)
             target = scratch / "sheet.csv"
             # one after the other: several at once may not fit into memory
             rows, again = _write((workbook.get_sheet_by_name(name) for name in names), target)
-            return Sheet(target, ", ".join(names), rows, left, further, again)
+            return Sheet(target, ", ".join(names), rows, left, further, errors, again)
     except (Fault, OSError, KeyboardInterrupt, SystemExit):
         raise
     except BaseException as error:  # what panics in the Rust below is no Exception
@@ -225,8 +227,9 @@ def as_text(cell: Any) -> str:
     return cell.isoformat() if isinstance(cell, date) else str(cell)
 
 
-def _check_size(path: Path) -> None:
-    """Refuse a workbook that would not fit into memory, by its XML alone."""
+def _weighed(path: Path) -> int:
+    """Refuse a workbook that would not fit into memory, by its XML alone; how many cells hold an error."""
+    errors = 0
     try:
         with zipfile.ZipFile(path) as archive:
             entries = archive.infolist()
@@ -238,9 +241,10 @@ def _check_size(path: Path) -> None:
             lengths = _lengths(archive, texts[-1]) if texts else np.zeros(0, dtype=np.int64)
             for entry in entries:
                 if entry.filename.lower().startswith("xl/worksheets/sheet"):
-                    _check_sheet(archive, entry, lengths)
+                    errors += _weighed_sheet(archive, entry, lengths)
     except (*DAMAGE, NotImplementedError) as error:
         raise Refused(f"its zip data is damaged ({error}); save it again.") from error
+    return errors
 
 
 def _too_large(what: str) -> Refused:
@@ -270,11 +274,12 @@ def _xml(archive: zipfile.ZipFile, entry: zipfile.ZipInfo, cut: bytes) -> Iterat
     yield offset, held
 
 
-def _check_sheet(archive: zipfile.ZipFile, entry: zipfile.ZipInfo, lengths: np.ndarray) -> None:
+def _weighed_sheet(archive: zipfile.ZipFile, entry: zipfile.ZipInfo, lengths: np.ndarray) -> int:
     columns: set[bytes] = set()
-    top, bottom, shown = 1 << 62, 0, 0
+    top, bottom, shown, errors = 1 << 62, 0, 0, 0
     for _, data in _xml(archive, entry, b"<c"):
         rows = [int(row) for row in ROW.findall(data)]
+        errors += len(ERROR.findall(data))
         for attributes, index in CELL.findall(data):
             if place := PLACE.search(attributes):
                 columns.add(place[1])
@@ -289,6 +294,7 @@ def _check_sheet(archive: zipfile.ZipFile, entry: zipfile.ZipInfo, lengths: np.n
             raise _too_large(f"{bottom:,} rows of {width:,} columns")
         if shown > TEXTS:
             raise _too_large(f"more than {TEXTS / 1e6:,.0f} MB of text")
+    return errors
 
 
 def _number(letters: bytes) -> int:

@@ -53,6 +53,7 @@ class Source:
     sheet_rows: tuple[tuple[int, int], ...] = ()  # as sheet.py tells them
     sheets_left: tuple[tuple[str, int], ...] = ()  # sheets that are not read: their names and rows
     sheets_further: tuple[tuple[str, ...], ...] = ()  # tables of their own in the same workbook: their sheets
+    sheet_errors: int = 0  # cells of its workbook with an error of the spreadsheet, which are empty here
     sheet_headings: int = 0  # blank lines that were the header once more, on a further sheet
     doubtful: bool = False
     overridden: dict[str, str] = field(default_factory=dict)
@@ -60,6 +61,7 @@ class Source:
     below: tuple[tuple[str, ...], ...] = ()  # header rows below the first
     blank_below: int = 0  # blank lines from the first footer on: no other count comes by them
     footer: tuple[str, ...] = ()  # what was understood below the last row
+    guess: str = ""  # the few words by whose letters alone its encoding was told
 
     @property
     def names(self) -> tuple[str, ...]:

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from datetime import date
 from itertools import pairwise
 from typing import Annotated
-from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
+from zoneinfo import ZoneInfo, ZoneInfoNotFoundError, available_timezones
 
 from pydantic import AfterValidator
 
@@ -16,6 +16,7 @@ from dashboard.faults import nearest
 from dashboard.model import public_holidays
 from dashboard.model.header import Text
 from dashboard.model.strategy.section import Place, Problem
+from dashboard.model.validation import shown
 
 WEEKDAYS = ("monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday")
 Week = tuple[tuple[tuple[int, int], ...], ...]  # of each weekday the spans, in minutes after midnight
@@ -25,7 +26,8 @@ def _zone_exists(name: str) -> str:
     try:
         ZoneInfo(name)
     except (ZoneInfoNotFoundError, ValueError, OSError) as error:
-        raise ValueError(f'"{name}" is no time zone; write one like Europe/Amsterdam or UTC') from error
+        hint = nearest(name, sorted(available_timezones())) or "; write one like Europe/Amsterdam or UTC"
+        raise ValueError(f"{shown(name)} is no time zone{hint}") from error
     return name
 
 

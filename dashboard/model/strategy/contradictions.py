@@ -32,7 +32,7 @@ def contradictions(strategy: Strategy, metrics: Mapping[str, Metric] | None) -> 
         *_at_once("target", [(t.metric, t.level, t.team, t.from_date) for t in strategy.target]),
         *_at_once("rebase", [(one.metric, one.team, one.from_date) for one in strategy.rebase]),
         *_at_once("survey", [(survey.kind, survey.from_date) for survey in strategy.survey]),
-        *_at_once("sla", [(s.priority, s.channel, s.team, s.from_date) for s in strategy.sla]),
+        *_at_once("sla", [(*one.of_whom, one.from_date) for one in strategy.sla]),
     ]
 
 

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 import tomllib
 from collections.abc import Mapping, Sequence
 from functools import lru_cache
@@ -12,12 +11,13 @@ from typing import Any
 from pydantic import ValidationError
 
 from dashboard.faults import StrategyFault
-from dashboard.model import toml_lines
+from dashboard.model import toml_faults, toml_lines
 from dashboard.model.metric import Metric
 from dashboard.model.strategy.contradictions import contradictions
 from dashboard.model.strategy.place import said
 from dashboard.model.strategy.section import Place, Problem
 from dashboard.model.strategy.whole import Strategy
+from dashboard.model.toml_faults import TomlFault
 from dashboard.model.validation import ended, in_words
 
 
@@ -39,10 +39,8 @@ def parsed(path: Path, text: str, metrics: Mapping[str, Metric] | None = None) -
     """A text as the strategy that it is, or would be: the same faults, in the name of `path`."""
     try:
         written = tomllib.loads(text)
-    except RecursionError as error:
-        raise StrategyFault(f"{path}: not valid TOML: it is nested too deeply.") from error
-    except ValueError as error:
-        raise _not_toml(path, str(error)) from error
+    except (ValueError, RecursionError) as error:
+        raise _not_toml(path, toml_faults.told(error, text)) from error
     try:
         strategy = Strategy.model_validate(written)
     except ValidationError as error:
@@ -53,19 +51,11 @@ def parsed(path: Path, text: str, metrics: Mapping[str, Metric] | None = None) -
     return strategy
 
 
-def _not_toml(path: Path, said: str) -> StrategyFault:
-    """What the TOML reader says, with the line in front as everywhere else."""
-    found = re.search(r"(.*) \(at line (\d+), column (\d+)\)", said)
-    what, line, column = (
-        found.groups() if found else (said.replace("(at end of document)", "at its end"), 0, 0)
-    )
-    if what.startswith("Exceeds the limit"):
-        what = "a number in it has thousands of digits"
-    place = f"{path}, line {line}" if found else str(path)
-    where = f", column {column}" if found else ""
-    return StrategyFault(
-        f"{place}: not valid TOML{where}: {what.strip().rstrip('.')}; mend it in a text editor."
-    )
+def _not_toml(path: Path, fault: TomlFault) -> StrategyFault:
+    """What is no TOML, with the line in front as everywhere else."""
+    place = f"{path}, line {fault.line}" if fault.line else str(path)
+    where = f", column {fault.column}" if fault.column else ""
+    return StrategyFault(f"{place}: not valid TOML{where}: {fault.problem}.")
 
 
 def _read(path: Path) -> str:
@@ -73,9 +63,7 @@ def _read(path: Path) -> str:
     try:
         return path.read_bytes().decode("utf-8-sig").replace("\r\n", "\n")
     except UnicodeDecodeError as error:
-        raise StrategyFault(
-            f"{path}: not valid TOML: it is no UTF-8 text (byte {error.start + 1:,}); save it as UTF-8."
-        ) from error
+        raise _not_toml(path, toml_faults.told(error, "")) from error
     except OSError as error:
         raise StrategyFault(f"{path}: it can't be read ({error.strerror or error}).") from error
 

@@ -7,6 +7,7 @@ from typing import Literal
 
 from pydantic import Field
 
+from dashboard.model.header import Text
 from dashboard.model.strategy.organisation import Organisation
 from dashboard.model.strategy.section import Day, Minutes, Problem, Section
 from dashboard.model.strategy.team_calendar import Calendar
@@ -15,13 +16,18 @@ from dashboard.model.strategy.team_calendar import Calendar
 class Sla(Section):
     """A promise of the organisation, for files that hold no due instants. Minutes."""
 
-    priority: str | None = None
-    channel: str | None = None
-    team: str | None = None
+    priority: Text | None = None
+    channel: Text | None = None
+    team: Text | None = None
     first_reply_minutes: Minutes | None = None
     resolution_minutes: Minutes | None = None
     clock: Literal["business", "elapsed"] = "elapsed"
     from_date: Day | None = Field(default=None, alias="from")
+
+    @property
+    def of_whom(self) -> tuple[str | None, ...]:
+        """Priority, channel and team in small letters, as tickets are held against them."""
+        return tuple(one and one.casefold() for one in (self.priority, self.channel, self.team))
 
 
 def in_promises(

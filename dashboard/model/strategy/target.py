@@ -32,7 +32,7 @@ class Target(Section):
 
     metric: Text
     level: Level | None = None
-    team: str | None = None
+    team: Text | None = None
     from_date: Day | None = Field(default=None, alias="from")
     baseline: Number | None = None
     red: Number
@@ -53,7 +53,7 @@ class Rebase(Section):
     """From which day on a metric's usual range is set anew, and why; of one team, or wherever it is read."""
 
     metric: Text
-    team: str | None = None
+    team: Text | None = None
     from_date: Day = Field(alias="from")
     reason: Text
     set_by: str = ""
