@@ -28,7 +28,7 @@ from starlette.middleware import Middleware
 from dashboard import gate, head, lost
 from dashboard.paths import default_home
 from dashboard.widgets import ahead
-from dashboard.widgets.navigation import FILES
+from dashboard.widgets.navigation import PAGES
 
 SEEN_BY = "SCORECARD_SEEN_BY"  # what the banner of every page says, see widgets/head_row.py
 EVERYWHERE = ("", "0.0.0.0", "::")
@@ -138,7 +138,9 @@ def _styled(inner: head.Asgi) -> head.Head:
 
 
 def _led(inner: head.Asgi) -> lost.Lost:
-    return lost.Lost(inner, frozenset(FILES), st.get_option("server.baseUrlPath") or "")
+    return lost.Lost(
+        inner, {title: address for title, address, _ in PAGES}, st.get_option("server.baseUrlPath") or ""
+    )
 
 
 app = st.App(

@@ -32,7 +32,7 @@ def answer(path: str, base: str = "", query: bytes = b"") -> tuple[int, str | No
         said.append(message)
 
     scope = {"type": "http", "method": "GET", "path": path, "headers": [], "query_string": query}
-    finished(Lost(inner, {"", "metric"}, base)(scope, receive, send))
+    finished(Lost(inner, {"Scorecard": "", "Metric": "metric"}, base)(scope, receive, send))
     assert [one["type"] for one in said] == ["http.response.start", "http.response.body"]
     leads = dict(said[0]["headers"]).get(b"location")
     return said[0]["status"], leads.decode() if leads else None
@@ -49,6 +49,14 @@ def test_what_is_there_passes(path: str) -> None:
 )
 def test_what_is_not_there_leads_to_the_first_page(path: str, asked: str) -> None:
     assert answer(path) == (303, f"/?lost={asked}")
+
+
+@pytest.mark.parametrize(
+    ("path", "found"), [("/scorecard", "/"), ("/Scorecard/", "/"), ("/METRIC", "/metric")]
+)
+def test_a_page_that_is_called_by_its_title_is_found(path: str, found: str) -> None:
+    assert answer(path) == (303, found)
+    assert answer(path, query=b"team=Tech") == (303, f"{found}?team=Tech")
 
 
 def test_the_filters_of_the_address_are_kept() -> None:
