@@ -16,7 +16,7 @@ from dashboard.ask import Home
 from dashboard.ask.strategy.changes import changes
 from dashboard.faults import StrategyFault, UsageFault
 from dashboard.model.catalogue import load_catalogue
-from dashboard.model.editing import Add, Drop, Edit, Put, Table, edited, moved
+from dashboard.model.editing import Add, Drop, Edit, Put, PutKeys, edited, moved
 from dashboard.model.strategy import parsed
 from dashboard.render.revision import revision_html, version_html
 from tests.killing import killed
@@ -120,22 +120,22 @@ def test_an_edit_of_an_entry_that_is_gone_lands_on_no_other_of_its_name() -> Non
 def test_a_table_that_stands_once_keeps_its_place_and_comments() -> None:
     text = '[cascade] # ours\nhow_to_win = "a" # said in May\n\n# the next\n' + COMMENTED
     said = {"how_to_win": "b", "capabilities": ["c", "d"]}
-    made = edited(text, [Table("cascade", said)])
+    made = edited(text, [PutKeys("cascade", said)])
     assert made == text.replace('"a"', '"b"').replace("May\n", 'May\ncapabilities = ["c", "d"]\n')
-    assert edited(made, [Table("cascade", {"capabilities": None, "how_to_win": "a"})]) == text
-    assert edited(COMMENTED.rstrip(), [Table("cascade", {"how_to_win": "a"})]).endswith(
+    assert edited(made, [PutKeys("cascade", {"capabilities": None, "how_to_win": "a"})]) == text
+    assert edited(COMMENTED.rstrip(), [PutKeys("cascade", {"how_to_win": "a"})]).endswith(
         'goal = 2\n\n[cascade]\nhow_to_win = "a"\n'
     )
     listed = '[cascade]\ncapabilities = [\n  "c", # one\n  "d", # two\n]\n'
-    assert edited(listed, [Table("cascade", {"capabilities": ["c", "e"]})]) == listed.replace(
+    assert edited(listed, [PutKeys("cascade", {"capabilities": ["c", "e"]})]) == listed.replace(
         '"d", # two', '"e",'
     )
     others = text.replace('"a"', '"of others"')
-    assert moved([Table("cascade", {"how_to_win": "a", "capabilities": ["c"]})], text, others) == [
-        Table("cascade", {"capabilities": ["c"]})
+    assert moved([PutKeys("cascade", {"how_to_win": "a", "capabilities": ["c"]})], text, others) == [
+        PutKeys("cascade", {"capabilities": ["c"]})
     ]
     with pytest.raises(UsageFault, match="The cascade was changed meanwhile"):
-        moved([Table("cascade", said)], text, others)
+        moved([PutKeys("cascade", said)], text, others)
 
 
 def test_a_metric_of_a_card_goes_and_another_comes_with_the_others_comments_kept() -> None:

@@ -44,21 +44,21 @@ class Drop:
 
 
 @dataclass(frozen=True)
-class Table:
+class PutKeys:
     """Keys of the table `kind`, which stands once, get other values; None takes a key away."""
 
     kind: str
     said: Mapping[str, Any]
 
 
-Edit = Put | Add | Drop | Table
+Edit = Put | Add | Drop | PutKeys
 IDENTITY = ("id", "choice", "metric", "level", "team", "from", "source")  # what tells an entry from others
 
 
 def moved(edits: Sequence[Edit], began: str, now: str) -> list[Edit]:
     """Edits that were meant for the text `began`, as edits of what others made of it since.
 
-    Of a Put and a Table only what they change is left, and each entry is found again wherever it stands
+    Of a Put and a PutKeys only what they change is left, and each entry is found again wherever it stands
     now. UsageFault where the others changed the same.
     """
     old, new = tomllib.loads(began), tomllib.loads(now)
@@ -68,7 +68,7 @@ def moved(edits: Sequence[Edit], began: str, now: str) -> list[Edit]:
 def _moved(edit: Edit, old: Mapping[str, Any], new: Mapping[str, Any]) -> Edit | None:
     if isinstance(edit, Add):
         return edit
-    if isinstance(edit, Table):
+    if isinstance(edit, PutKeys):
         return _moved_table(edit, old.get(edit.kind, {}), new.get(edit.kind, {}))
     was, entries = old[edit.kind][edit.index], new.get(edit.kind, [])
     at = _where_now(was, old[edit.kind], entries)
@@ -83,14 +83,14 @@ def _moved(edit: Edit, old: Mapping[str, Any], new: Mapping[str, Any]) -> Edit |
     return Put(edit.kind, at, wanted)
 
 
-def _moved_table(edit: Table, was: Mapping[str, Any], now: Mapping[str, Any]) -> Table | None:
+def _moved_table(edit: PutKeys, was: Mapping[str, Any], now: Mapping[str, Any]) -> PutKeys | None:
     wanted = _wanted(edit, was)
     if any(now.get(key) != was.get(key) for key in wanted):
         raise _both(edit.kind, {})
-    return Table(edit.kind, wanted) if wanted else None
+    return PutKeys(edit.kind, wanted) if wanted else None
 
 
-def _wanted(edit: Put | Table, was: Mapping[str, Any]) -> dict[str, Any]:
+def _wanted(edit: Put | PutKeys, was: Mapping[str, Any]) -> dict[str, Any]:
     """What it changes of what stood there when it was meant."""
     return {key: value for key, value in edit.said.items() if was.get(key) != value}
 
@@ -142,7 +142,7 @@ def edited(text: str, edits: Sequence[Edit]) -> str:
 def _made(text: str, edit: Edit) -> str:
     if isinstance(edit, Add):
         return _add(text, edit)
-    if isinstance(edit, Table):
+    if isinstance(edit, PutKeys):
         return _table(text, edit)
     return _put(text, edit) if isinstance(edit, Put) else _drop(text, edit)
 
@@ -154,7 +154,7 @@ def _meant(read: dict[str, Any], edit: Edit) -> dict[str, Any]:
         others = {key: value for key, value in read.items() if key != edit.kind}
         return others | ({edit.kind: left} if left else {})
     said = {key: value for key, value in edit.said.items() if value is not None}
-    if isinstance(edit, Table):
+    if isinstance(edit, PutKeys):
         kept = {key: value for key, value in read.get(edit.kind, {}).items() if key not in edit.said}
         return {**read, edit.kind: kept | said}
     if isinstance(edit, Add):
@@ -169,13 +169,13 @@ def _put(text: str, edit: Put) -> str:
     return _with(text, edit, (edit.kind, edit.index))
 
 
-def _table(text: str, edit: Table) -> str:
+def _table(text: str, edit: PutKeys) -> str:
     if edit.kind not in tomllib.loads(text):
         text = f"{text.rstrip()}\n\n[{edit.kind}]\n".lstrip()
     return _with(text, edit, (edit.kind,))
 
 
-def _with(text: str, edit: Put | Table, place: toml_lines.Path) -> str:
+def _with(text: str, edit: Put | PutKeys, place: toml_lines.Path) -> str:
     """The text with other values at one place; only its own lines are read and written anew."""
     start, end = _lines_of(text, place)
     lines = _lines(text)

@@ -5,7 +5,7 @@ from __future__ import annotations
 import streamlit as st
 
 from dashboard.ask.strategy.choices import TITLES, chosen
-from dashboard.model.editing import Put, Table
+from dashboard.model.editing import Put, PutKeys
 from dashboard.render.literal import literal
 from dashboard.widgets.strategy_asked import Written, key_of, reason_asked, take_back
 from dashboard.widgets.visiting import Visit
@@ -29,7 +29,7 @@ def choice(visit: Visit) -> Written | None:
             return None
     lines = [line.strip() for line in written.splitlines() if line.strip()]
     said = lines if is_list else " ".join(lines)
-    return Written([Table("cascade", {which: said or None})], reason)
+    return Written([PutKeys("cascade", {which: said or None})], reason)
 
 
 def carried(visit: Visit) -> Written | None:
