@@ -14,7 +14,6 @@ from dashboard.model.header import fingerprint
 from dashboard.model.strategy import parsed, text_of
 from dashboard.records import lines
 from dashboard.store.generations import Store
-from dashboard.store.lock import LOCK_SECONDS
 
 
 @act
@@ -25,7 +24,7 @@ def change_strategy(
     base: str,
     reason: str = "",
     named: Path | None = None,
-    patience: float = LOCK_SECONDS,
+    patience: float | None = None,
 ) -> bool:
     """Make a text the strategy; False where it is already.
 

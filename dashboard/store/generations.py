@@ -26,7 +26,7 @@ from dashboard.model.catalogue import Catalogue
 from dashboard.model.strategy import Strategy
 from dashboard.store import ledgers
 from dashboard.store.ledgers import Import, Ledger, archive_name
-from dashboard.store.lock import LOCK_SECONDS, is_held, locked
+from dashboard.store.lock import is_held, locked
 
 __all__ = ["Import", "Ledger", "Store", "archive_name", "lost_strategy", "outdated"]
 
@@ -200,7 +200,7 @@ class Store:
         """Whether this thread holds the home's lock."""
         return is_held(self.home)
 
-    def locked(self, seconds: float = LOCK_SECONDS) -> AbstractContextManager[None]:
+    def locked(self, seconds: float | None = None) -> AbstractContextManager[None]:
         """Hold the home's lock; within it the same thread may take it again. Busy where that takes longer."""
         return locked(self.home, seconds)
 

@@ -37,7 +37,7 @@ def place(home: Path) -> Path:
 
 
 @contextmanager
-def locked(home: Path, seconds: float = LOCK_SECONDS) -> Iterator[None]:
+def locked(home: Path, seconds: float | None = None) -> Iterator[None]:
     """Hold a home's lock; within it the same thread may take it again. Busy where that takes longer."""
     if is_held(home):
         yield
@@ -46,7 +46,7 @@ def locked(home: Path, seconds: float = LOCK_SECONDS) -> Iterator[None]:
 
     private_home(home)
     lock = FileLock(place(home), mode=0o600)
-    deadline = time.monotonic() + seconds
+    deadline = time.monotonic() + (LOCK_SECONDS if seconds is None else seconds)
     while not lock.is_locked:
         try:
             lock.acquire(timeout=LOOK)
