@@ -477,7 +477,7 @@ def test_a_query_that_fails_holds_no_child_however_long_its_error_is_held(own_ti
     held = []
     for _ in range(own.MOST + 1):
         with pytest.raises(CatalogueFault, match=r"mine\.sql") as error:
-            Home.open(own_tiny, LOCAL).checks()
+            Home.open(own_tiny, LOCAL).check_rows("mine")
         held.append(error)
         ask.forget()
     assert len(held) == own.MOST + 1
