@@ -287,15 +287,18 @@ def _refuse_by_contract(connection: DuckDBPyConnection, table: Table, fmt: Forma
     return OfTable(rows, distinct, unknown, unended)
 
 
+def _as_written(column: str, table: Table) -> str:
+    """SQL of a value as people write it: of numbers 11, not 11.0; a text is what it is."""
+    text = f"cast({name(column)} as varchar)"
+    return text if table.types[column] == "text" else rf"regexp_replace({text}, '\.0$', '')"
+
+
 def _refuse_broken(
     connection: DuckDBPyConnection, table: Table, fmt: Format, rules: Sequence[Rule], rule: str
 ) -> None:
     """Refuse each row for the first rule that it breaks; `rule` is SQL of that one's number."""
     given = " ".join(
-        # a number as people write it: 11, not 11.0
-        rf"when {number} then regexp_replace(cast({name(one.given)} as varchar), '\.0$', '')"
-        for number, one in enumerate(rules)
-        if one.given
+        f"when {number} then {_as_written(one.given, table)}" for number, one in enumerate(rules) if one.given
     )
     connection.execute(
         f"create or replace temp table broken as select line, rule,"
