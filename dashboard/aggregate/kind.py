@@ -26,6 +26,8 @@ class Aggregate:
 
     said = ""  # what it is, in words
     adds: ClassVar[Mapping[str, str]] = {}
+    # what a value of a home's own query has to be, in words and as SQL
+    takes: tuple[str, str] = ("a finite number", "isfinite(cast(value as double))")
     worth = "total"  # SQL over those sums of one observation: its value times n, in the metric's unit
     columns: tuple[str, ...] = ()  # what its observations have beside a value, printed with its rows
     quantile = 0.0  # of durations: the share that has ended by then; 0: values that add up

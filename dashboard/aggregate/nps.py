@@ -21,6 +21,7 @@ class Nps(Aggregate):
         "promoters": "cast(value >= 9 as bigint)",
         "detractors": "cast(value <= 6 as bigint)",
     }
+    takes = ("an answer from 0 to 10", "value between 0 and 10")
     worth = "100 * (promoters - detractors)"
     is_counted = True
     row = "case when o.value >= 9 then 1.0 when o.value <= 6 then -1.0 when o.value > 6 then 0.0 end"

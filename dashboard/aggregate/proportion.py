@@ -17,6 +17,7 @@ class Proportion(Aggregate):
 
     said = "the share of cases, in percent"
     adds: ClassVar[Mapping[str, str]] = {"total": "cast(value as bigint)"}
+    takes = ("0 or 1", "value in (0, 1)")
     worth = "100 * total"
     row = "cast(o.value as double)"
     points = 100

@@ -16,11 +16,6 @@ from dashboard.model.metric import Metric
 
 # What each observation has.
 EACH = ("desk", "observation_id", "observed_at", "team", "agent", "value", "import_id", "line")
-# Of an aggregate: which values it is made of, and SQL of whether one is.
-WORTH = {
-    "proportion": ("0 or 1", "value in (0, 1)"),
-    "nps": ("an answer from 0 to 10", "value between 0 and 10"),
-}
 # What an observation may have beside what each has, and of which type it is where it has none.
 OPTIONAL = {
     "numerator": "double",
@@ -66,10 +61,9 @@ def as_written(metric: Metric) -> str:
 
 def _vouched(metric: Metric) -> str:
     """A home's own query, which ends where a value is none of its aggregate: no figure can be made of it."""
-    what, test = WORTH.get(metric.aggregate, ("a finite number", "isfinite(cast(value as double))"))
-    said = (
-        f"error('a value is ' || cast(value as varchar) || {quote(f'; of {metric.aggregate} it is {what}')})"
-    )
+    what, test = metric.kind.takes
+    of = type(metric.kind).__name__.lower()
+    said = f"error('a value is ' || cast(value as varchar) || {quote(f'; of {of} it is {what}')})"
     return (
         f"select * replace (case when value is null or {test} then value else {said} end as value)"
         f" from {subquery(metric.sql)}"
