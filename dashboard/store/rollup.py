@@ -75,9 +75,9 @@ def roll_up(
     A home's own metrics are left out: they run on the hardened reader only, so always live.
     """
     now = Standing.of(connection)
-    changes = None
+    changes, moved = None, False
     if before is not None and now is not None and before.leads_to(now):
-        changes = Changes(connection)
+        changes, moved = Changes(connection), before.desks != now.desks
         deltas.prepare(changes)
     if before is not None:
         _groups(connection, changes)
@@ -85,7 +85,6 @@ def roll_up(
     _forget(connection, anew)
     _make(connection, catalogue, clock, anew, progress)
     if changes is not None:
-        moved = before is None or now is None or before.desks != now.desks
         standing = [metric for metric in _counted(catalogue) if metric.name not in anew]
         _move(changes, standing, catalogue, clock, progress, moved=moved)
     connection.execute(

@@ -113,13 +113,19 @@ def press(page: Any, label: str) -> None:
     assert not page.app.exception, page.app.exception
 
 
-def test_a_target_is_previewed_saved_and_taken_back(open_page: Open, own_tiny: Path) -> None:
-    file = own_tiny / "strategy.toml"
-    before = file.read_text(encoding="utf-8")
-    page = open_page("strategy", own_tiny)
+def goal_previewed(open_page: Open, home: Path) -> Any:
+    """The page on which a goal of 4.0 for reopens is previewed."""
+    page = open_page("strategy", home)
     page.app.selectbox(key="t_metric").set_value("reopen_rate").run()
     page.app.number_input(key="t-goal-reopen_rate-everywhere").set_value(4.0)
     press(page, "Preview")
+    return page
+
+
+def test_a_target_is_previewed_saved_and_taken_back(open_page: Open, own_tiny: Path) -> None:
+    file = own_tiny / "strategy.toml"
+    before = file.read_text(encoding="utf-8")
+    page = goal_previewed(open_page, own_tiny)
     assert "target reopen_rate, from " in page.html
     assert file.read_text(encoding="utf-8") == before
     press(page, "Save")
@@ -157,10 +163,7 @@ def test_a_change_that_finds_no_room_is_said_and_can_be_saved_later(
 ) -> None:
     file = own_tiny / "strategy.toml"
     before = file.read_text(encoding="utf-8")
-    page = open_page("strategy", own_tiny)
-    page.app.selectbox(key="t_metric").set_value("reopen_rate").run()
-    page.app.number_input(key="t-goal-reopen_rate-everywhere").set_value(4.0)
-    press(page, "Preview")
+    page = goal_previewed(open_page, own_tiny)
     put = durable.put
     monkeypatch.setattr(durable, "put", lambda *_: (_ for _ in ()).throw(OSError(errno.ENOSPC, "full")))
     press(page, "Save")
@@ -178,10 +181,7 @@ def test_a_change_during_an_import_is_told_to_wait_and_saved_by_another_click(
     monkeypatch.setattr(strategy_editor, "PATIENCE", 0.1)
     file = own_tiny / "strategy.toml"
     before = file.read_text(encoding="utf-8")
-    page = open_page("strategy", own_tiny)
-    page.app.selectbox(key="t_metric").set_value("reopen_rate").run()
-    page.app.number_input(key="t-goal-reopen_rate-everywhere").set_value(4.0)
-    press(page, "Preview")
+    page = goal_previewed(open_page, own_tiny)
     with FileLock(place(own_tiny)):
         press(page, "Save")
     assert "another import is still running; try again when it is done" in page.app.warning[0].value
@@ -282,10 +282,7 @@ def test_a_field_left_empty_is_named_by_its_label(
 @pytest.mark.parametrize("does", ["chooses another form", "chooses another metric", "leaves a field empty"])
 def test_no_preview_stands_under_a_form_that_it_is_not_of(open_page: Open, own_tiny: Path, does: str) -> None:
     """Who pressed Save there would save what was looked at before."""
-    page = open_page("strategy", own_tiny)
-    page.app.selectbox(key="t_metric").set_value("reopen_rate").run()
-    page.app.number_input(key="t-goal-reopen_rate-everywhere").set_value(4.0)
-    press(page, "Preview")
+    page = goal_previewed(open_page, own_tiny)
     assert "target reopen_rate, from " in page.html
     if does == "chooses another form":
         change(page, "An objective")
