@@ -104,6 +104,13 @@ def added(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Path]:
         sys.modules.pop(f"dashboard.aggregate.{name}", None)
 
 
+def test_an_aggregate_is_called_as_its_file_is_whatever_its_class(added: Path) -> None:
+    (added / "third_quartile.py").write_text(QUARTILE)
+    names.cache_clear()
+    assert "third_quartile" in names()
+    assert [kind_of(one).name for one in names()] == list(names())
+
+
 def test_one_file_makes_an_aggregate_that_comes_through_to_json(
     main_in: Run, own_tiny: Path, added: Path
 ) -> None:

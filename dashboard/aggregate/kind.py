@@ -45,6 +45,11 @@ class Aggregate:
     lacks: Literal["cases", "steps", "amount", ""] = ""
     within = ""  # of durations: how many were done within it
 
+    @property
+    def name(self) -> str:
+        """What a metric's header calls it: its file's name."""
+        return type(self).__module__.rpartition(".")[2]
+
     def amount(self, tally: Tally) -> Amount | None:
         """The value as an exact fraction; None where there is none."""
         raise NotImplementedError

@@ -14,7 +14,7 @@ from duckdb import DuckDBPyConnection
 
 from dashboard import periods
 from dashboard.engine.clock import Clock
-from dashboard.engine.connections import count, has_table, name, quote, written
+from dashboard.engine.connections import has_table, name, quote, written
 from dashboard.model.aliases import Aliases
 from dashboard.model.catalogue import Catalogue
 from dashboard.model.table import Table
@@ -66,10 +66,12 @@ def derive(
     who.store(connection, aliases)
     written_to = None if changed is None else set(changed)
     touched = written_to if named_before == _aliases(connection) else None
-    with_rows = _with_rows(connection, catalogue)
-    _store_desks(connection, catalogue, clock, written_to, with_rows)
-    _store_columns_filled(connection, catalogue, written_to, with_rows)
-    first, last = _days_covered(connection, clock, with_rows)
+    _store_columns_filled(connection, catalogue, written_to)
+    # most homes fill few tables, and an empty one tells nothing
+    names = tables_filled(connection)
+    filled = [table for table in catalogue.tables.values() if table.name in names]
+    _store_desks(connection, catalogue, clock, written_to, filled)
+    first, last = _days_covered(connection, clock, filled)
     clock.store_calendar(connection, first, last)
     clock.store_sources(connection)
     for part in ("weeks", "reached"):
@@ -95,22 +97,17 @@ def _instants(table: Table) -> list[str]:
     ]
 
 
-def _with_rows(connection: DuckDBPyConnection, catalogue: Catalogue) -> list[Table]:
-    """The canonical tables that hold any row: most homes have few, and an empty one tells nothing."""
-    return [table for table in catalogue.tables.values() if count(connection, f"facts.{name(table.name)}")]
-
-
 def _store_desks(
     connection: DuckDBPyConnection,
     catalogue: Catalogue,
     clock: Clock,
     changed: set[str] | None,
-    with_rows: Sequence[Table],
+    filled: Sequence[Table],
 ) -> None:
     """Table desks: as_of of each, which is as far as its data reach; and what each table says of that."""
     told = _to_be_told(connection, "reaching", CREATE_REACHING, "table_name", catalogue, changed)
     for table in told:
-        if table in with_rows and (columns := _instants(table)):
+        if table in filled and (columns := _instants(table)):
             picked = ", ".join(f"max(case when {c} <= imported_at then {c} end)" for c in columns)
             connection.execute(
                 f"insert into reaching select {quote(table.name)}, loaded.desk, greatest({picked}, null)"
@@ -127,17 +124,14 @@ def _store_desks(
 
 
 def _store_columns_filled(
-    connection: DuckDBPyConnection,
-    catalogue: Catalogue,
-    changed: set[str] | None,
-    with_rows: Sequence[Table],
+    connection: DuckDBPyConnection, catalogue: Catalogue, changed: set[str] | None
 ) -> None:
     """Which columns hold anything at all: a metric without data says which it misses."""
     told = _to_be_told(
         connection, "columns_filled", CREATE_FILLED, "split_part(name, '.', 1)", catalogue, changed
     )
     filled = []
-    for table in (table for table in told if table in with_rows):
+    for table in told:
         columns = list(table.types)
         counts = connection.execute(
             f"select {', '.join(f'count({name(column)})' for column in columns)} from facts.{table.name}"
@@ -172,12 +166,12 @@ def _to_be_told(
 
 
 def _days_covered(
-    connection: DuckDBPyConnection, clock: Clock, with_rows: Iterable[Table]
+    connection: DuckDBPyConnection, clock: Clock, filled: Iterable[Table]
 ) -> tuple[date, date]:
     """First local day on which anything happened, and the last day of any desk's as_of."""
     begun = [
         f"(select min(least({', '.join(map(name, table.dated_by))}, null)) from facts.{table.name})"
-        for table in with_rows
+        for table in filled
         if table.dated_by
     ]
     earliest = connection.execute(f"select least({', '.join([*begun, f'({AS_OF})'])}), ({AS_OF})").fetchone()

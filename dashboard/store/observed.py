@@ -62,8 +62,7 @@ def as_written(metric: Metric) -> str:
 def _vouched(metric: Metric) -> str:
     """A home's own query, which ends where a value is none of its aggregate: no figure can be made of it."""
     what, test = metric.kind.takes
-    of = type(metric.kind).__name__.lower()
-    said = f"error('a value is ' || cast(value as varchar) || {quote(f'; of {of} it is {what}')})"
+    said = f"error('a value is ' || cast(value as varchar) || {quote(f'; of {metric.kind.name} it is {what}')})"
     return (
         f"select * replace (case when value is null or {test} then value else {said} end as value)"
         f" from {subquery(metric.sql)}"
