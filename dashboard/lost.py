@@ -25,14 +25,14 @@ class Lost:
     """
 
     def __init__(self, inner: Asgi, pages: Mapping[str, str], base: str = "") -> None:
-        self.inner, self.pages = inner, frozenset(pages.values())
+        self.inner = inner
         self.called = {title.lower(): address for title, address in pages.items()}
         self.base = f"/{base.strip('/')}/" if base.strip("/") else "/"
 
     async def __call__(self, scope: MutableMapping[str, Any], receive: Receive, send: Send) -> None:
         """One request; whatever is no document passes."""
         asked = scope.get("path", "").removeprefix(self.base).strip("/")
-        if scope["type"] != "http" or asked in self.pages:
+        if scope["type"] != "http" or asked in self.called.values():
             await self.inner(scope, receive, send)
             return
         is_lost = False

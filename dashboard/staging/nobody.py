@@ -41,6 +41,12 @@ def is_one(text: str, words: Collection[str]) -> bool:
     return text.casefold() in words or text.strip(AROUND).casefold() in words
 
 
+def sql_of_one(text: str, words: Collection[str]) -> str:
+    """`is_one` as SQL: of a file's own column, which may name as many customers as it has rows."""
+    listed = ", ".join(map(quote, sorted(words)))
+    return f"(lower({text}) in ({listed}) or lower(trim({text}, {quote(AROUND)})) in ({listed}))"
+
+
 def named(
     connection: DuckDBPyConnection, archive: Path, fmt: Format, catalogue: Catalogue
 ) -> list[NobodyNamed]:
@@ -58,13 +64,11 @@ def named(
     ]
     if not columns:
         return []
-    words = ", ".join(map(quote, sorted(words_of(catalogue))))
-    parted = quote(PARTED)
+    words, parted = words_of(catalogue), quote(PARTED)
     each = (
         f"select {quote(column)} as place, count(*) as rows,"
         f" lower(coalesce(nullif(regexp_extract({text}, {parted}), ''), {text})) as word from {source}"
-        f" where lower({text}) in ({words}) or lower(trim({text}, {quote(AROUND)})) in ({words})"
-        f" or {has_several(text)} group by all"
+        f" where {sql_of_one(text, words)} or {has_several(text)} group by all"
         for column, text in zip(columns, map(name, columns), strict=True)
     )
     found = f"from ({' union all '.join(each)}) select place, word, rows order by rows desc, place, word"

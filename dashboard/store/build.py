@@ -165,9 +165,7 @@ def _to_be_told(
     return [table for table in catalogue.tables.values() if table.name in changed]
 
 
-def _days_covered(
-    connection: DuckDBPyConnection, clock: Clock, filled: Iterable[Table]
-) -> tuple[date, date]:
+def _days_covered(connection: DuckDBPyConnection, clock: Clock, filled: Iterable[Table]) -> tuple[date, date]:
     """First local day on which anything happened, and the last day of any desk's as_of."""
     begun = [
         f"(select min(least({', '.join(map(name, table.dated_by))}, null)) from facts.{table.name})"

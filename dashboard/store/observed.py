@@ -62,7 +62,8 @@ def as_written(metric: Metric) -> str:
 def _vouched(metric: Metric) -> str:
     """A home's own query, which ends where a value is none of its aggregate: no figure can be made of it."""
     what, test = metric.kind.takes
-    said = f"error('a value is ' || cast(value as varchar) || {quote(f'; of {metric.kind.name} it is {what}')})"
+    rule = quote(f"; of {metric.kind.name} it is {what}")
+    said = f"error('a value is ' || cast(value as varchar) || {rule})"
     return (
         f"select * replace (case when value is null or {test} then value else {said} end as value)"
         f" from {subquery(metric.sql)}"

@@ -82,11 +82,11 @@ about as (
         surveys.*,
         lent.desk as ticket_desk,
         lent.team as ticket_team,
-        lent.resolver,
+        lent.resolver as ticket_resolver,
         lent.customer as ticket_customer,
-        lent.category,
-        lent.last_at,
-        lent.is_excluded,
+        lent.category as ticket_category,
+        lent.last_at as ticket_last_at,
+        lent.is_excluded as ticket_is_excluded,
         coalesce(
             coalesce(midnights.ends_at, surveys.responded_at) < lent.created_at
             and (
@@ -107,30 +107,8 @@ about as (
 found as (
     -- an answer that is older than the ticket is about none
     select
-        * exclude (
-            ticket_id,
-            ticket_desk,
-            ticket_team,
-            resolver,
-            ticket_customer,
-            category,
-            last_at,
-            is_excluded
-        ),
-        case
-            when not is_older then columns(
-                [
-                    'ticket_id',
-                    'ticket_desk',
-                    'ticket_team',
-                    'resolver',
-                    'ticket_customer',
-                    'category',
-                    'last_at',
-                    'is_excluded'
-                ]
-            )
-        end
+        * not like 'ticket_%',
+        case when not is_older then columns('^ticket_') end
     from about
 )
 
@@ -143,9 +121,9 @@ select
     found.ticket_id,
     found.ticket_desk,
     coalesce(teams.name, found.team, found.ticket_team) as team,
-    coalesce(agents.name, found.agent, found.resolver) as agent,
+    coalesce(agents.name, found.agent, found.ticket_resolver) as agent,
     coalesce(found.customer, found.ticket_customer) as customer,
-    found.category,
+    found.ticket_category as category,
     found.sent_at,
     -- what was answered has arrived, whatever the file says
     found.delivered
@@ -153,7 +131,7 @@ select
         as delivered,
     coalesce(
         found.responded_at,
-        case when found.score is not null then found.last_at end
+        case when found.score is not null then found.ticket_last_at end
     ) as responded_at,
     found.score,
     found.scale_min,
@@ -184,11 +162,11 @@ left join aliases as agents
 left join survey_sources as sources
     on
         found.kind = sources.kind
-        and coalesce(found.responded_at, found.sent_at, found.last_at)
+        and coalesce(found.responded_at, found.sent_at, found.ticket_last_at)
         >= sources.since
-        and coalesce(found.responded_at, found.sent_at, found.last_at)
+        and coalesce(found.responded_at, found.sent_at, found.ticket_last_at)
         < sources.until
 where
-    not coalesce(found.is_excluded, false)
+    not coalesce(found.ticket_is_excluded, false)
     and (sources.desk is null or found.desk = sources.desk)
 order by team, responded_at

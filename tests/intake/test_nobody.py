@@ -5,12 +5,16 @@ from __future__ import annotations
 from pathlib import Path
 from typing import Any
 
+import duckdb
 import pytest
 
 from dashboard.intake import load
+from dashboard.model.catalogue import load_catalogue
+from dashboard.staging import nobody
 from dashboard.store.pool import snapshot
 
 ZENDESK = "Id,Assignee,Group,Via,Created at,Solved at,Satisfaction Score\n"
+SHAPES = ("{}", "({})", "- {} -", "<{}>", "\u2013 {} \u2014", "{}!")
 TEMPLATE = "ticket_id,agent,team,created_at\n"
 
 
@@ -23,6 +27,18 @@ def people(home: Path) -> list[tuple[Any, ...]]:
 def write(path: Path, header: str, rows: list[str]) -> Path:
     path.write_text(header + "".join(f"{row}\n" for row in rows), encoding="utf-8")
     return path
+
+
+def test_a_column_and_a_mapping_by_hand_go_by_one_rule() -> None:
+    """The rule is said twice, in SQL and in Python: each word, around it what people write, and no word."""
+    words = nobody.words_of(load_catalogue())
+    bare = [*words, "Nobody Owens", "Ann", "-Ann-", "", " "]
+    texts = [shape.format(form(word)) for word in bare for form in (str, str.upper) for shape in SHAPES]
+    found = duckdb.execute(
+        f"select text, {nobody.sql_of_one('text', words)} from (select unnest(?::varchar[]) as text)", [texts]
+    ).fetchall()
+    assert [text for text, is_one in found if is_one != nobody.is_one(text, words)] == []
+    assert 0 < sum(is_one for _, is_one in found) < len(texts)
 
 
 @pytest.mark.parametrize(
