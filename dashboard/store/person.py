@@ -13,9 +13,8 @@ from dashboard.store import live
 from dashboard.store.whom import Whom
 
 Bounds = tuple[datetime, datetime]
-Case = tuple[
-    str, str, datetime, str, str
-]  # desk, number of the observation, its instant, ticket's desk, ticket
+# desk, number of the observation, its instant, ticket's desk, ticket
+Case = tuple[str, str, datetime, str, str]
 
 
 def missed(cursor: DuckDBPyConnection, asked: live.ObservedWindow, whom: Whom, miss: int) -> list[Case]:
@@ -30,7 +29,9 @@ def missed(cursor: DuckDBPyConnection, asked: live.ObservedWindow, whom: Whom, m
 
 
 def told(cursor: DuckDBPyConnection, cases: Sequence[Case]) -> list[tuple[Any, ...]]:
-    """Place in `cases`, score, scale from and to, comment, criterion, reopens, late minutes, category."""
+    """Place in `cases`, score, scale's best, whether unhappy, comment, criterion, reopens, minutes late
+    (negative: in time), category; null where nothing is known of it.
+    """
     if not cases:
         return []
     columns = list(zip(*cases, strict=True))

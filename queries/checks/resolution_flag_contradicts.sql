@@ -12,4 +12,5 @@ select
 from facts.tickets
 where
     excluded is null
-    and resolution_sla_met != (resolved_at <= resolution_due_at)
+    and resolution_sla_met
+    != (coalesce(resolved_at, closed_at) <= resolution_due_at)

@@ -41,11 +41,16 @@ select
     answers.said,
     errors.criterion,
     tickets.reopens,
-    -- what is open still is late by the age it has; nobody can say of what has no due time
+    -- what is open still is late by the age it has; nobody can say of what has no
+    -- due time, or is done at a time that nobody knows
     date_diff(
         'second',
         tickets.resolution_due_at,
-        coalesce(tickets.resolved_at, desks.as_of)
+        coalesce(
+            tickets.resolved_at,
+            tickets.closed_at,
+            case when tickets.is_open then desks.as_of end
+        )
     ) / 60.0 as late_minutes,
     tickets.category
 from missed

@@ -79,9 +79,11 @@ CASES: dict[str, tuple[dict[str, list[dict[str, Any]]], list[int]]] = {
             "tickets": [
                 ticket(resolved_at=EVENING, resolution_due_at=NOON, resolution_sla_met=False),
                 ticket(resolved_at=NOON, resolution_due_at=EVENING, resolution_sla_met=False),
+                ticket(closed_at=EVENING, resolution_due_at=NOON, resolution_sla_met=True),
+                ticket(closed_at=NOON, resolution_due_at=EVENING, resolution_sla_met=True),
             ]
         },
-        [2],
+        [2, 3],
     ),
     "met_while_open": (
         {
@@ -177,7 +179,15 @@ CASES: dict[str, tuple[dict[str, list[dict[str, Any]]], list[int]]] = {
         [1, 3],
     ),
     "survey_dated_by_ticket": (
-        {"surveys": [answer(), answer(responded_at=None), answer(score=None, responded_at=None)]},
+        {
+            "tickets": [ticket()],
+            "surveys": [
+                answer(ticket_id="1"),
+                answer(ticket_id="1", responded_at=None),
+                answer(ticket_id="1", score=None, responded_at=None),
+                answer(responded_at=None),  # nothing dates it
+            ],
+        },
         [2],
     ),
     "answer_without_date": (
