@@ -15,7 +15,7 @@ from datetime import datetime, timedelta
 
 from duckdb import DuckDBPyConnection
 
-from dashboard.engine.connections import columns_of, has_table, quote, subquery
+from dashboard.engine.connections import has_table, quote, subquery
 from dashboard.method.towards import State
 from dashboard.model.metric import Metric
 from dashboard.store import observed
@@ -144,10 +144,12 @@ class Gathered:
     anything else; close it.
     """
 
-    def __init__(self, cursor: DuckDBPyConnection, asked: Recount, stored: str) -> None:
-        """`stored` is SQL of the metric's observations as the figures have them."""
+    def __init__(
+        self, cursor: DuckDBPyConnection, asked: Recount, stored: str, columns: frozenset[str]
+    ) -> None:
+        """`stored` is SQL of the metric's observations as the figures have them, in these columns."""
         self._cursor, self._asked = cursor, asked
-        values = _gather(cursor, asked, columns_of(cursor, stored), stored)
+        values = _gather(cursor, asked, columns, stored)
         self.present = _present(cursor, asked, values)
         self.desks, self.elsewhere = (
             [row[0] for row in cursor.execute(DESKS, {"kind": kind}).fetchall()]

@@ -124,10 +124,11 @@ class Reader(Figures):
 
     def otherwise(self, asked: Recount) -> Gathered:
         """The rows of a figure, to be counted in other ways; close it."""
-        with self._asking(asked.metric) as cursor:
-            return Gathered(
-                cursor, asked, observed.source(asked.metric, live=not self.is_rolled_up(asked.metric))
-            )
+        metric = asked.metric
+        stored = observed.source(metric, live=not self.is_rolled_up(metric))
+        columns = self._columns(metric)
+        with self._asking(metric) as cursor:
+            return Gathered(cursor, asked, stored, columns)
 
     def _share(self, metric: Metric, whom: Whom, window: Period) -> float | None:
         """The share that stayed closed among the decided, where a month is read "so far"."""

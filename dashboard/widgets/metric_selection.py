@@ -50,7 +50,7 @@ class Selection:
 
     def of(self, card: Scorecard) -> Reading:
         """This metric's reading on a card."""
-        return next(one for one in card.metrics if one.metric == self.metric.name)
+        return card.reading(self.metric.name)
 
     def offer(self, table: Callable[[], spreadsheets.SheetTable], *parts: str) -> None:
         """Below a table the same for a spreadsheet, named by metric, table, whose and when."""

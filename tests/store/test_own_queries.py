@@ -282,6 +282,8 @@ def test_an_own_metric_that_takes_too_much_is_named_where_it_alone_is_asked_for(
     put("metrics/mine.sql", METRIC + OBSERVED.format(sql))
     with pytest.raises(CatalogueFault, match=STOPPED):
         Home.open(own_tiny, LOCAL).rows("mine", period="2026-03")
+    with pytest.raises(CatalogueFault, match=STOPPED):
+        Home.open(own_tiny, LOCAL).reconcile_share("mine", 50.0, 0.5, period="2026-03")
     trends = Home.open(own_tiny, LOCAL).trends(("mine", "escalation_rate"))
     assert {point.value for point in trends["mine"].points} == {None}
     assert trends["mine"].reason.startswith("stopped: ")
@@ -317,8 +319,9 @@ def test_an_own_metric_that_is_wrong_is_told_in_a_sentence_wherever_it_is_asked_
     own_tiny: Path, put: Any, main_in: Any, sql: str, said: str
 ) -> None:
     put("metrics/mine.sql", METRIC + sql)
-    done = main_in(own_tiny, "show", "--metric", "mine")
-    assert (done.code, "queries/metrics/mine.sql: " + said in done.stderr) == (2, True), done.stderr
+    for asked in (["show", "--metric", "mine"], ["reconcile", "--metric", "mine", "--says", "50"]):
+        done = main_in(own_tiny, *asked)
+        assert (done.code, "queries/metrics/mine.sql: " + said in done.stderr) == (2, True), done.stderr
     (fault,) = (one for one in Home.open(own_tiny, LOCAL).checks() if one.check == "own_metric")
     assert said in fault.message
 

@@ -45,6 +45,10 @@ class Scorecard:
     draft: bool = False
     missing: tuple[Missing, ...] = ()
 
+    def reading(self, metric: str) -> Reading:
+        """The reading of a metric that is on it."""
+        return next(one for one in self.metrics if one.metric == metric)
+
 
 @dataclass(frozen=True)
 class Cards:

@@ -200,7 +200,7 @@ def _reading(
     card = next((one for one in cards if who is None or one.name == who), None)
     if card is None:
         raise UsageFault(f"{who} has nothing of {metric.name} in {period.name}.")
-    return next(one for one in card.metrics if one.metric == metric.name)
+    return card.reading(metric.name)
 
 
 def _why_none(

@@ -55,8 +55,8 @@ def cases(
     whom = rows_of(home, metric, level, name, team)
     span = find_period(home, period)
     window = window_of(home, wanted, level, span).period
-    card = cards_of(home, level, whom.name, whom.team, span.name, (metric,)).cards[0]
-    target = next(one for one in card.metrics if one.metric == metric).target
+    (card,) = cards_of(home, level, whom.name, whom.team, span.name, (metric,)).cards
+    target = card.reading(metric).target
     miss = miss_of(wanted, target.goal if target else None)
     bound = (miss.sign, miss.bound) if miss else None
     order = order if order and (miss or order != "misses") else _worst_first(wanted, miss is not None)

@@ -64,8 +64,8 @@ def _rows(home: Opened, metric: Metric, whom: Whom, period: str | None, limit: i
     columns, fetched = home.reader.rows(metric, whom, window, limit)
     zone, at = home.strategy.organisation.tz, columns.index("observed_at")
     local_rows = tuple((*row[:at], periods.local(row[at], zone), *row[at + 1 :]) for row in fetched)
-    card = cards_of(home, whom.level, whom.name, whom.team, found.name, (metric.name,)).cards
-    reading = next(one for one in card[0].metrics if one.metric == metric.name)
+    (card,) = cards_of(home, whom.level, whom.name, whom.team, found.name, (metric.name,)).cards
+    reading = card.reading(metric.name)
     return RowTable(
         metric=metric.name,
         columns=tuple(columns),

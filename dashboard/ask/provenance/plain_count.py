@@ -7,6 +7,7 @@ walked one after the other from ours. Durations, which do not add up, go from ou
 from __future__ import annotations
 
 from collections.abc import Callable
+from contextlib import closing
 from dataclasses import dataclass
 
 from dashboard.ask.cache import cached
@@ -70,7 +71,7 @@ def naive(
 @cached
 def _naive(home: Opened, metric: Metric, whom: Whom, period: Period) -> Naive | None:
     (card,) = cards_of(home, whom.level, whom.name, whom.team, period.name, (metric.name,)).cards
-    ours = next(one for one in card.metrics if one.metric == metric.name)
+    ours = card.reading(metric.name)
     if ours.base in ("none", "suppressed"):
         return None
     window = window_of(home, metric, whom.level, period).period
@@ -150,8 +151,8 @@ def _counted(home: Opened, metric: Metric, whom: Whom, period: Period, window: P
         for name, span in spans_of(home, window, period).items()
         if name.split()[1] == "own" or any(way.about == "clock" for way in ways)
     }
-    gathered = home.reader.otherwise(Recount(metric, whom, spans, frozenset(way.about for way in ways)))
-    try:
+    asked = Recount(metric, whom, spans, frozenset(way.about for way in ways))
+    with closing(home.reader.otherwise(asked)) as gathered:
         state, steps = dict(OURS), []
         for way in ways:
             if way.about == "value" and f"v_{way.choice}" not in gathered.present:
@@ -161,8 +162,6 @@ def _counted(home: Opened, metric: Metric, whom: Whom, period: Period, window: P
             rows, _rows = gathered.between(before, state, reason, 0)
             steps.append(Between(reason, rows, gathered.figure(state)[1]))
         return *gathered.figure(state), steps
-    finally:
-        gathered.close()
 
 
 def _closed(home: Opened, metric: Metric, whom: Whom, _: Period, window: Period, __: Reading) -> Steps:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
+from contextlib import closing
 from dataclasses import dataclass
 from datetime import timedelta
 from zoneinfo import ZoneInfo
@@ -11,7 +12,7 @@ from zoneinfo import ZoneInfo
 from dashboard import periods
 from dashboard.ask.home import Opened
 from dashboard.ask.spans import Shown, find_period, shown
-from dashboard.ask.whose import asked_of, named, people_shown
+from dashboard.ask.whose import people_shown, whom_of
 from dashboard.ask.windows import window_of
 from dashboard.faults import UsageFault, nearest
 from dashboard.method.towards import Option, State, StepTaken, towards
@@ -136,18 +137,14 @@ def reconcile_share(
     home.whole()
     wanted = _countable(home, metric, theirs, level)
     people_shown(home, level)
-    name = named(home, level, name) if level != "organisation" else None
-    whom = asked_of(home, level, name, None, "rows")
+    whom = whom_of(home, level, name, None, "rows")
     found = find_period(home, period)
     window = window_of(home, wanted, level, found).period
     asked = Recount(wanted, whom, spans_of(home, window, found))
-    gathered = Gathered(home.cursor(), asked, home.reader.source(wanted))
-    try:
+    with closing(home.reader.otherwise(asked)) as gathered:
         ways = _Ways(gathered, asked, desk)
         reasons = ways.reasons(ways.towards(theirs, slack), found)
         refused = _refused(home, gathered.desks if desk is None else [desk], asked.spans["own own"])
-    finally:
-        gathered.close()
     return ReconciledShare(
         metric=metric,
         title=wanted.title,
