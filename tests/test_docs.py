@@ -46,7 +46,7 @@ def keys(model: type[Header]) -> set[str]:
     return fields - LOADED.get(model, OF_FILE) | WRITTEN.get(model, set())
 
 
-@pytest.mark.parametrize(
+HEADERS = pytest.mark.parametrize(
     ("model", "page", "number"),
     [
         (Metric, "metrics.md", 0),
@@ -57,8 +57,20 @@ def keys(model: type[Header]) -> set[str]:
         (Work, "data.md", 2),
     ],
 )
+
+
+@HEADERS
 def test_every_header_key_is_documented_and_no_other(model: type[Header], page: str, number: int) -> None:
     assert set(tables(page)[number]) == keys(model)
+
+
+@HEADERS
+def test_what_a_header_needs_is_documented(model: type[Header], page: str, number: int) -> None:
+    """Below the table of the keys, as the first of its page or the second."""
+    text = (ROOT / "docs" / page).read_text(encoding="utf-8")
+    said = re.findall(r"^Needed(?:,[^:]*)?: ([^;.]*)[;.]", text, flags=re.MULTILINE)[number > 0]
+    needed = {name for name, field in model.model_fields.items() if field.is_required()}
+    assert set(re.findall(r"`(\w+)`", said)) == needed - LOADED.get(model, OF_FILE)
 
 
 def test_every_key_of_a_column_is_documented() -> None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import ast
+import re
 import shutil
 from pathlib import Path
 
@@ -54,14 +55,10 @@ create table calls (
     seconds double
 )
 """
-VIEW = """/*
-key = ["desk", "call_id"]
-[reads]
-calls = ["desk", "call_id"]
-*/
-create or replace view calls as
-select * from facts.calls
-"""
+# as the documentation writes it
+(VIEW,) = re.findall(
+    r"^```sql\n(.*?)^```", (ROOT / "docs" / "tables.md").read_text(), flags=re.MULTILINE | re.DOTALL
+)
 METRIC = """/*
 title = "Answered in 20 seconds"
 unit = "percent"
@@ -104,6 +101,8 @@ def with_calls(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
 def test_two_files_make_a_table(with_calls: Path, main_in: Run, home: Path, tmp_path: Path) -> None:
     file = tmp_path / "calls.csv"
     file.write_text(ROWS)
+    home.mkdir(exist_ok=True)
+    (home / "aliases.toml").write_text('[agents]\n"A. Blum" = ["A  Blum"]\n')
     (receipt,) = load.import_files(home, [file], load.Options())
     assert (receipt.status, receipt.format, receipt.accepted) == ("loaded", "own_calls", 12)
 
@@ -117,6 +116,7 @@ def test_two_files_make_a_table(with_calls: Path, main_in: Run, home: Path, tmp_
     asked = ("--metric", "picked_up", "--period", "2025-01", "--json")
     (card,) = main_in(home, "show", *asked).json["cards"]
     assert card["metrics"][0]["says"] == "No calls in this time."
+    assert main_in(home, "rows", "picked_up").stdout.count(",A. Blum,") == 12  # both are one person
     with Home.open(home, LOCAL) as opened:
         found = opened.who_is_who()
     assert {name for kind, name in found.rows if kind == "agent"} == {"A. Blum", "A  Blum"}
