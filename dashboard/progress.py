@@ -61,6 +61,7 @@ class Progress:
 
     @property
     def cancelled(self) -> bool:
+        """Whether it was called off."""
         return self._cancelled.is_set()
 
     def check(self) -> None:

@@ -43,6 +43,7 @@ def _latest_month(home: Opened) -> Period:
 
 
 def shown(period: Period) -> Shown:
+    """A period as answers and their JSON tell it."""
     return Shown(period.name, period.first, period.last)
 
 

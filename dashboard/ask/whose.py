@@ -12,6 +12,7 @@ from dashboard.store.whom import Whom
 
 @cached
 def display_names(home: Opened) -> dict[str, str]:
+    """A person's name in the data -> the one to show; who has no other is absent."""
     return home.reader.display_names()
 
 
@@ -59,5 +60,6 @@ def whom_of(home: Opened, level: Level, name: str | None, team: str | None, acti
 
 
 def people_shown(home: Opened, level: Level) -> None:
+    """UsageFault where people are asked for and the organisation shows teams only."""
     if level == "agent" and not home.strategy.people.are_named:
         raise UsageFault("this organisation shows teams only ([people] mode in strategy.toml).")

@@ -56,6 +56,7 @@ def reading_options(parser: argparse.ArgumentParser) -> None:
 
 
 def said_about(options: argparse.Namespace) -> Options:
+    """What was said of a file by `reading_options`, and `complete_option` where there is one."""
     return Options(
         options.format,
         options.desk,

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import argparse
+from collections.abc import Sequence
 from dataclasses import replace
 from pathlib import Path
 from zoneinfo import ZoneInfo
@@ -112,26 +113,12 @@ def _as_said(
     found: Suggested, looked: Profile, catalogue: Catalogue, options: argparse.Namespace
 ) -> Suggested:
     """The suggestion with what was said on the command line put over it."""
-    mapping, why = found.mapping, dict(found.why)
-    for said in options.column:
-        ours, theirs = _pair(said, "--column OURS=THEIRS")
-        day, time = _day_and_time(looked, theirs)
-        label = by_hand.labelled(looked, day) if day else None
-        mapping = by_hand.with_column(mapping, ours, label, catalogue)
-        if time:
-            mapping = by_hand.with_time(mapping, ours, by_hand.labelled(looked, time), catalogue)
-        why[ours] = "as you say"
+    found = _with_columns(found, looked, catalogue, options.column)
+    mapping = found.mapping
     for said in options.fixed:
-        ours, value = _pair(said, "--fixed OURS=VALUE")
-        mapping = by_hand.with_fixed(mapping, ours, value, catalogue)
+        mapping = by_hand.with_fixed(mapping, *_pair(said, "--fixed OURS=VALUE"), catalogue)
     if options.scale is not None and "score" in mapping.columns:
-        scale = scales_of_kinds.named(options.scale)
-        if isinstance(scale, scales_of_kinds.ScaleOfKinds):
-            mapping = replace(mapping, of_kind=scale.names)
-        else:
-            mapping = replace(mapping, of_kind={})
-            for ours, value in zip(("scale_min", "scale_max"), scale.name.split("-"), strict=True):
-                mapping = by_hand.with_fixed(mapping, ours, value, catalogue)
+        mapping = _with_scale(mapping, options.scale, catalogue)
     mapping = with_what_follows(replace(found, mapping=mapping), looked, catalogue, said=True).mapping
     for said in options.word:
         place, word = _pair(said, "--word OURS:THEIRS=WORD")
@@ -141,16 +128,40 @@ def _as_said(
         mapping = by_hand.with_unit(mapping, *_pair(said, "--unit OURS=UNIT"))
     if options.zone is not None:
         _check_zone(options.zone)
-    return replace(
-        found,
-        why=why,
-        mapping=replace(
-            mapping,
-            date_order=options.date_order or mapping.date_order,
-            zone=options.zone or mapping.zone,
-            system=options.desk or mapping.system,
-        ),
+    mapping = replace(
+        mapping,
+        date_order=options.date_order or mapping.date_order,
+        zone=options.zone or mapping.zone,
+        system=options.desk or mapping.system,
     )
+    return replace(found, mapping=mapping)
+
+
+def _with_columns(
+    found: Suggested, looked: Profile, catalogue: Catalogue, columns: Sequence[str]
+) -> Suggested:
+    """The columns that were said in place of those suggested; an instant may be of two of them, Day+Time."""
+    mapping, why = found.mapping, dict(found.why)
+    for said in columns:
+        ours, theirs = _pair(said, "--column OURS=THEIRS")
+        day, time = _day_and_time(looked, theirs)
+        label = by_hand.labelled(looked, day) if day else None
+        mapping = by_hand.with_column(mapping, ours, label, catalogue)
+        if time:
+            mapping = by_hand.with_time(mapping, ours, by_hand.labelled(looked, time), catalogue)
+        why[ours] = "as you say"
+    return replace(found, mapping=mapping, why=why)
+
+
+def _with_scale(mapping: Mapping, said: str, catalogue: Catalogue) -> Mapping:
+    """The scale of all answers, or one for each kind of survey."""
+    scale = scales_of_kinds.named(said)
+    if isinstance(scale, scales_of_kinds.ScaleOfKinds):
+        return replace(mapping, of_kind=scale.names)
+    mapping = replace(mapping, of_kind={})
+    for ours, value in zip(("scale_min", "scale_max"), scale.name.split("-"), strict=True):
+        mapping = by_hand.with_fixed(mapping, ours, value, catalogue)
+    return mapping
 
 
 def _day_and_time(looked: Profile, theirs: str) -> tuple[str, str]:

@@ -38,13 +38,7 @@ def receipt_of(
 ) -> Receipt:
     """What became of the rows of a file; refused as a whole where nothing of it was written."""
     source, fmt, staged = job.source, job.recognised.format, found.staged
-    # a ticket's number may be its answer's too: what befell one column of the file is told once
-    once = {(fmt.columns[one.column].column, one.kind): one for one in reversed(found.damaged)}
-    damaged = tuple(
-        Damaged(header, one.column, kind, one.rows, one.example)
-        for (header, kind), one in reversed(once.items())
-        if kind not in MENDED
-    )
+    damaged = _damaged(fmt, found.damaged)
     return Receipt(
         file=source.name,
         format=fmt.name,
@@ -68,6 +62,16 @@ def receipt_of(
         new_words=tuple(staged.words),
         open=staged.open,
         damaged=damaged,
+    )
+
+
+def _damaged(fmt: Format, found: Sequence[DamagedIds]) -> tuple[Damaged, ...]:
+    """Which ids were bent for good; a ticket's number may be its answer's too: told once of each column."""
+    once = {(fmt.columns[one.column].column, one.kind): one for one in reversed(found)}
+    return tuple(
+        Damaged(header, one.column, kind, one.rows, one.example)
+        for (header, kind), one in reversed(once.items())
+        if kind not in MENDED
     )
 
 

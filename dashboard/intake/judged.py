@@ -24,6 +24,7 @@ class RowAccount:
 
     @property
     def accepted(self) -> int:
+        """What is left of the rows read."""
         return self.rows_read - self.empty - self.refused - self.superseded
 
 

@@ -29,6 +29,17 @@ def folded(header: str) -> str:
     return " ".join(header.replace("\ufeff", "").split()).casefold()
 
 
+def names_of(header: Sequence[str]) -> list[str]:
+    """The names of a header as they are compared, without empty columns to the right.
+
+    A sheet has these where a cell was once touched.
+    """
+    names = list(map(folded, header))
+    while names and not names[-1]:
+        names.pop()
+    return names
+
+
 def missing(fmt: Format, header: Sequence[str]) -> list[str]:
     """The identifying columns of a format that a header lacks."""
     present = {folded(column) for column in header}

@@ -46,6 +46,7 @@ class Vocabulary:
 
     @classmethod
     def of(cls, catalogue: Catalogue) -> Vocabulary:
+        """As queries/synonyms.toml has them."""
         two, five, stars, ten = map(catalogue.synonyms.meanings, ("two", "five", "stars", "ten"))
         return cls(two, five, frozenset(stars), ten)
 
@@ -81,6 +82,7 @@ class Scale:
 
     @property
     def name(self) -> str:
+        """The worst and the best point: 1-5, 6-1."""
         return f"{self.worst:g}-{self.best:g}"
 
     @cached_property

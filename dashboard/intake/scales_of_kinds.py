@@ -13,7 +13,7 @@ from dashboard.faults import Refused, UsageFault
 from dashboard.intake import scales_proven
 from dashboard.intake.scales import Scale, Vocabulary
 from dashboard.intake.scales_proven import LineOf, ScaleUnknown, Settled
-from dashboard.model.format import BESIDE, Format, SourceColumn
+from dashboard.model.format import AFTER_KIND, Format, SourceColumn
 from dashboard.model.metric import SurveyKind
 from dashboard.staging.texts import TextCount
 
@@ -29,10 +29,12 @@ class ScaleOfKinds:
 
     @property
     def name(self) -> str:
+        """csat=1-5,nps=0-10, as it is said."""
         return said(self.names)
 
     @property
     def names(self) -> dict[str, str]:
+        """Kind of survey -> its scale's name."""
         return {kind: scale.name for kind, scale in self.of.items()}
 
 
@@ -81,7 +83,7 @@ def as_read(
     points: dict[str, float] = {}
     for kind in known.keys() & answers.keys():
         one = _of_kind(kind, answers[kind], fmt, known, words, line_of, is_said=told is not None)
-        points |= {f"{kind}{BESIDE}{text.strip().lower()}": point for text, point in one.points.items()}
+        points |= {f"{kind}{AFTER_KIND}{text.strip().lower()}": point for text, point in one.points.items()}
     scale = ScaleOfKinds(known)
     ends = {kind: one.ends for kind, one in known.items()}
     read = {

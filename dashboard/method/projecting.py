@@ -101,6 +101,7 @@ def _moves(series: Array) -> NDArray[np.bool_]:
 
 
 def project(panel: Panel) -> Projected:
+    """Both series of each team without its level, trend and volume, and without what moves all teams."""
     teams, weeks = panel.driver.shape
     is_pair = teams == 2
     means = [] if is_pair else [_common(panel.driver), _common(panel.outcome)]
@@ -158,6 +159,7 @@ def _residuals(series: Array, bases: Array) -> Array:
 
 
 def lagged(series: Array, lag: int) -> Array:
+    """A series without its last so many weeks, which nothing follows."""
     return series[..., : series.shape[-1] - lag]
 
 

@@ -16,7 +16,7 @@ DateOrder = Literal["year-first", "day-first", "month-first"]
 Decimal = Literal[".", ","]
 # What staging itself calls its columns.
 RESERVED = (*PROVENANCE, "is_empty", "bad_column", "extra", "file_row_number")
-BESIDE = "\x1f"  # between the kind of an answer and its text
+AFTER_KIND = "\x1f"  # between the kind of an answer and its text
 SCALE = r"^\d+(\.\d+)?-\d+(\.\d+)?$"  # the worst answer, the best one
 FIXABLE: tuple[ColumnType, ...] = ("text", "number", "integer", "flag")
 

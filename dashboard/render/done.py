@@ -17,16 +17,19 @@ def back(done: Done) -> str:
 
 
 def undone(done: Done) -> str:
+    """After `act.undo`."""
     return _with_formats(f"Undone: {done['what']}; {back(done)}.", done)
 
 
 def removed(done: Done) -> str:
+    """After `act.remove`."""
     stands = "the figures are as if it had never been loaded" if done["current"] else "no data are loaded now"
     said = f"Taken back: {done['what']}; {stands}."
     return _with_formats(said, done)
 
 
 def rebuilt(done: Done) -> str:
+    """After `act.rebuild`."""
     said = f"Rebuilt from {many(done['rebuilt'], 'import')}, with today's calendar and formats."
     return _with_formats(said, done)
 
@@ -42,10 +45,12 @@ def came_out(done: Done) -> list[str]:
 
 
 def backed_up(done: Done) -> str:
+    """After `act.backup`."""
     return f"Kept in {done['backup']}: {many(done['files'], 'file')}, {many(done['imports'], 'import')}."
 
 
 def restored(done: Done) -> str:
+    """After `act.restore`; what stands in it and is wrong is a `fault`."""
     said = f"Restored into {done['restored']}: {many(done['files'], 'file')}"
     if "fault" not in done:
         generation = f", generation {done['current']}" if done["current"] else ""

@@ -63,6 +63,7 @@ def points(moved: float) -> str:
 
 
 def figure(found: ReconciledShare, value: float) -> str:
+    """A value in the metric's unit."""
     return text.figure(value, found.unit)
 
 

@@ -135,15 +135,14 @@ def family(every: Sequence[PeerGroups], whose: str | None) -> tuple[Family, int]
     adjusted = multiple.benjamini_hochberg([tested[metric][name].made.p or 0.0 for metric, name in asked])
     level = multiple.threshold(adjusted, ALPHA)
     p = {key: float(value) for key, value in zip(asked, adjusted, strict=True)}
-    metrics = {one.metric.name: one.metric for one in every}
     found: Family = {name: {} for name in tested}
     for metric, name in each:
         one = tested[metric][name]
-        found[metric][name] = _judged(metrics[metric], one, p.get((metric, name)), level)
+        found[metric][name] = _judged(one, p.get((metric, name)), level)
     return found, len(asked)
 
 
-def _judged(metric: Metric, one: _Tested, adjusted: float | None, level: float) -> Compared:
+def _judged(one: _Tested, adjusted: float | None, level: float) -> Compared:
     if adjusted is None:
         return one.made
     verdict: Verdict = "like_colleagues" if one.is_alike else "cannot_tell"

@@ -9,6 +9,7 @@ from dashboard.scoring.change import change_of
 from dashboard.scoring.compared import Base
 from dashboard.scoring.judge import (
     HIDDEN,
+    Judgement,
     base_of,
     decider_of,
     is_running,
@@ -90,7 +91,7 @@ def read(asked: Asked, tally: Tally, before: Times | None = None, alone: Times |
         team=asked.team,
         weight=asked.weight,
         scored=scored,
-        score=_score(asked, value, low, red=judged.bands == ("red",)) if judged.bands and scored else None,
+        score=_score(asked, value, low, judged),
         attainment=attained,
         attainment_low=attained_low,
         attainment_high=attained_high,
@@ -103,10 +104,8 @@ def read(asked: Asked, tally: Tally, before: Times | None = None, alone: Times |
         provisional=tally.provisional or bool(judged.bands and _can_move(asked, tally)),
         needs=(),
         objective=asked.objective,
-        month=_alone(metric, alone) if alone and not alone[1].reason else None,
-        previous=None
-        if before is None
-        else Before(before[0].first, before[0].last, past, *_counts(before[1]), at=before[1].at),
+        month=_alone(metric, alone),
+        previous=_previous(before, past),
         change=changed.value,
         change_low=changed.low,
         change_high=changed.high,
@@ -141,10 +140,10 @@ def _in_force(asked: Asked) -> InForce | None:
     return InForce(target.baseline, target.red, target.goal, target.from_date, target.by)
 
 
-def _score(asked: Asked, value: float | None, bound: float | None, *, red: bool) -> float | None:
+def _score(asked: Asked, value: float | None, bound: float | None, judged: Judgement) -> float | None:
     """The position of the value; of a median that is not reached that of its bound, where it is red."""
-    at = value if value is not None else bound if red else None
-    if at is None or asked.target is None:
+    at = value if value is not None else bound if judged.bands == ("red",) else None
+    if at is None or asked.target is None or not judged.bands or not is_scored(asked):
         return None
     return position(at, asked.target.red, asked.target.goal, asked.metric.unit)
 
@@ -164,7 +163,17 @@ def _attained(
     return done, (low, high) if target.goal > target.red else (high, low)
 
 
-def _alone(metric: Metric, alone: Times) -> Alone:
+def _previous(before: Times | None, value: float | None) -> Before | None:
+    if before is None:
+        return None
+    period, tally = before
+    return Before(period.first, period.last, value, *_counts(tally), at=tally.at)
+
+
+def _alone(metric: Metric, alone: Times | None) -> Alone | None:
+    """The period by itself; None where there is no longer window, or where it allows no number."""
+    if alone is None or alone[1].reason:
+        return None
     period, tally = alone
     low, high = interval_of(metric, tally)
     return Alone(period.first, period.last, value_of(metric, tally), *_counts(tally), low, high)

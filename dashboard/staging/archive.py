@@ -24,7 +24,7 @@ AS_PARQUET = (
     "format parquet, compression zstd, compression_level 1,"
     " dictionary_size_limit 2500, write_bloom_filter false"
 )
-BESIDE = ".text"  # no working name has a point in it
+TEXT = ".text"  # of the column beside one of timestamps; no working name has a point in it
 
 
 @dataclass(frozen=True)
@@ -108,7 +108,7 @@ def _with_stamps(rows: str, columns: Iterable[str], stamped: Collection[str]) ->
     read = ", ".join(f"{plainly(name(c))} as {name('stamp ' + c)}" for c in stamped)
     kept = (
         f"{name('stamp ' + c)} as {name(c)},"
-        f" case when {name('stamp ' + c)} is null then {name(c)} end as {name(c + BESIDE)}"
+        f" case when {name('stamp ' + c)} is null then {name(c)} end as {name(c + TEXT)}"
         if c in stamped
         else name(c)
         for c in columns
@@ -137,9 +137,9 @@ def rows_of(connection: DuckDBPyConnection, archive: Path) -> Rows:
     """The rows with file_row_number, from 0: plain instants as timestamps."""
     source = f"read_parquet({located(archive)}, file_row_number = true)"
     written = columns_of(connection, f"from {source}")
-    columns = {column for column in written if not column.endswith(BESIDE)}
-    stamped = sorted(column for column in columns if column + BESIDE in written)
-    beside = ", ".join(f"count({name(column + BESIDE)})" for column in stamped)
+    columns = {column for column in written if not column.endswith(TEXT)}
+    stamped = sorted(column for column in columns if column + TEXT in written)
+    beside = ", ".join(f"count({name(column + TEXT)})" for column in stamped)
     left = counts(connection, beside, source) if stamped else ()
     return Rows(source, frozenset(columns), dict(zip(stamped, (not n for n in left), strict=True)))
 
@@ -148,14 +148,12 @@ def text_of(column: str, rows: Rows) -> str:
     """SQL of a column's text as it was written."""
     if column not in rows.stamped:
         return name(column)
-    return (
-        as_text(column) if rows.stamped[column] else f"coalesce({name(column + BESIDE)}, {as_text(column)})"
-    )
+    return as_text(column) if rows.stamped[column] else f"coalesce({name(column + TEXT)}, {as_text(column)})"
 
 
 def left_of(column: str, rows: Rows) -> str:
     """SQL of a column's text where that is no plain instant."""
-    return name(column + BESIDE if column in rows.stamped else column)
+    return name(column + TEXT if column in rows.stamped else column)
 
 
 def as_text(column: str) -> str:
@@ -168,6 +166,6 @@ def texts_of(connection: DuckDBPyConnection, archive: Path) -> tuple[str, frozen
     rows = rows_of(connection, archive)
     if not rows.stamped:
         return rows.source, rows.columns
-    beside = ", ".join(name(column + BESIDE) for column in rows.stamped)
+    beside = ", ".join(name(column + TEXT) for column in rows.stamped)
     replaced = ", ".join(f"{text_of(column, rows)} as {name(column)}" for column in rows.stamped)
     return f"(select * exclude ({beside}) replace ({replaced}) from {rows.source})", rows.columns

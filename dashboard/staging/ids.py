@@ -64,7 +64,7 @@ LOST: dict[Kind, str] = {
 LONG = r"\d{16,}"
 FEW_KEYS, FEW = 5, 10  # rows that may well be of one and the same ticket, of one customer
 # one respondent answers several questions, one review has several criteria: these tell the rows apart
-BESIDE = {"response_id": "question", "review_id": "criterion"}
+SECOND_OF_KEY = {"response_id": "question", "review_id": "criterion"}
 # a ticket's number as people and links write it: Ticket #100, Case no. 100, https://desk/tickets/100?tab=1
 WRITTEN = (
     r"(?i)(?:ticket|case|incident|issue|request|chamado|caso|demande|anfrage)(?: (?:no|nr|n[º°])\.?)?[ :#]+"
@@ -108,7 +108,7 @@ def damage(connection: DuckDBPyConnection, archive: Path, fmt: Format) -> list[D
         guarded = _fitting(connection, source, column, "guarded", GUARD) if guards else None
         one = guarded or _of(connection, source, column, (rows or 0, bool(dots), bool(bent), longest or 0))
         few = FEW if column == "customer" else FEW_KEYS
-        beside = BESIDE.get(column) in present
+        beside = SECOND_OF_KEY.get(column) in present
         if one is None and parted and not _is_timed(fmt, column):
             one = _dates(connection, source, column)
         if one is None and rows and rows >= few and low == high and not (fmt.latest_by or beside):

@@ -53,8 +53,8 @@ def numbered(fmt: Format) -> tuple[dict[str, int], dict[str, int], dict[str, int
     return own, others, flags
 
 
-def unread(numbered: dict[str, int]) -> str:
-    """The first column that holds a text and no value."""
+def first_unread(numbered: dict[str, int]) -> str:
+    """SQL of the place of the first of these columns that holds a text and no value; null where none does."""
     bad = " ".join(
         f"when {name('raw_' + column)} is not null and {name(column)} is null then {number}"
         for column, number in numbered.items()
@@ -62,8 +62,9 @@ def unread(numbered: dict[str, int]) -> str:
     return f"case {bad} end" if bad else "null::integer"
 
 
-def text_of(which: str, numbered: dict[str, int]) -> str:
-    # that of a plain instant is one
+def bad_text(which: str, numbered: dict[str, int]) -> str:
+    """SQL of the text of that column; `which` is SQL of its place."""
+    # a plain instant stands as a timestamp in place of its text
     text = " ".join(
         f"when {number} then cast({name('raw_' + column)} as varchar)" for column, number in numbered.items()
     )

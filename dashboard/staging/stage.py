@@ -28,12 +28,12 @@ from dashboard.staging.refusing import (
     COMPLAINT,
     Refusal,
     Word,
+    bad_text,
+    first_unread,
     key_of,
     numbered,
     refused,
     refused_lines,
-    text_of,
-    unread,
 )
 
 __all__ = ["COMPLAINT", "Refusal", "Word", "refused_lines"]
@@ -68,8 +68,13 @@ class TypingRules:
         """Of naive times: the format's, else the organisation's."""
         return ZoneInfo(self.format.zone) if self.format.zone else self.clock.zone
 
+    @property
+    def text(self) -> values.TextRules:
+        """The same of any column."""
+        return values.TextRules(self.date_order, self.zone, self.format.decimal, self.is_spoken, self.places)
 
-BESIDE = "kind"  # the column whose text stands before an answer where each kind has its own points
+
+KIND = "kind"  # its text stands before an answer where each kind has its own points
 CLOSED_MAY_CHANGE = 0.05  # the share of closed rows that a re-export may bring back different
 
 
@@ -93,7 +98,11 @@ class Counts:
 
 @dataclass
 class Staged:
-    """An import that is checked and ready to be written; nothing in the facts has changed yet."""
+    """An import that is checked and ready to be written; nothing in the facts has changed yet.
+
+    `refused` counts the records of `refusals`, refused whole; `tables` is table -> SQL to select its rows
+    from.
+    """
 
     rows: int
     empty: int
@@ -186,7 +195,7 @@ def _create_renamed(
     source, line = _numbered(connection, given.source, shifts, reading.header_lines)
     texts = {column: (_text(column, entry, given), entry) for column, entry in reading.format.columns.items()}
     # what no column of the file says is put beside what was typed: planning it takes as long as the rest
-    typed = {column: one for column, one in texts.items() if one[0] != "null" or column == BESIDE}
+    typed = {column: one for column, one in texts.items() if one[0] != "null" or column == KIND}
     dated = given.stamped.keys() & archives.instants_of(reading.format)
     stamped = {column: given.stamped[column] for column in dated}
     left = {column: archives.left_of(column, given) for column, is_plain in stamped.items() if not is_plain}
@@ -195,11 +204,11 @@ def _create_renamed(
     shown = (name(one) if one in typed else _nothing(one, entry) for one, (_, entry) in texts.items())
     rows = (
         f"select line, is_empty, {', '.join(shown)},"
-        f" bad_column, {text_of('bad_column', own)} as bad_text,"
-        f" bad_beside, {text_of('bad_beside', others)} as bad_text_beside,"
-        f" bad_word, {text_of('bad_word', flags)} as bad_text_word"
-        f" from (select *, {unread(own)} as bad_column, {unread(others)} as bad_beside,"
-        f" {unread(flags)} as bad_word"
+        f" bad_column, {bad_text('bad_column', own)} as bad_text,"
+        f" bad_beside, {bad_text('bad_beside', others)} as bad_text_beside,"
+        f" bad_word, {bad_text('bad_word', flags)} as bad_text_word"
+        f" from (select *, {first_unread(own)} as bad_column, {first_unread(others)} as bad_beside,"
+        f" {first_unread(flags)} as bad_word"
         f" from {_typed(source, line, typed, reading, stamped, iso)})"
     )
     # kept as typed, on the disk where memory is short: typing text again takes longer than reading that
@@ -258,10 +267,7 @@ def _typed(
         f"(select {line} as line, is_empty, {', '.join(filter(None, (worded, unread, stamps)))}"
         f" from {source})"
     )
-    how = shown, reading.date_order, reading.zone, reading.format.decimal, _points(reading.format)
-    for step in values.steps(
-        *how, is_spoken=reading.is_spoken, places=reading.places, stamped=stamped, iso=iso
-    ):
+    for step in values.steps(shown, reading.text, _worth(reading.format), stamped, iso):
         rows = f"(select *, {', '.join(step)} from {rows})"
     picked = ", ".join(f"{name(column)}, {raw}" for column, raw in raws.items())
     return f"(select line, is_empty, {picked} from {rows})"
@@ -276,10 +282,10 @@ def _nothing(column: str, entry: SourceColumn) -> str:
     return f"cast(null as {CAST[entry.type]}) as {name(column)}"
 
 
-def _points(fmt: Format) -> dict[str, tuple[dict[str, float], bool, str]]:
-    """What texts of a column are worth, as `values.steps` takes it."""
+def _worth(fmt: Format) -> dict[str, values.Worth]:
+    """What texts of a column are worth, where that is known."""
     return {
-        column: (entry.points, entry.only_points, BESIDE if entry.of_kind else "")
+        column: values.Worth(entry.points, entry.only_points, KIND if entry.of_kind else "")
         for column, entry in fmt.columns.items()
         if entry.points or entry.only_points
     }

@@ -7,12 +7,14 @@ instants.py and, where these read nothing, spoken.py say.
 from __future__ import annotations
 
 from collections.abc import Container, Mapping, Sequence
+from dataclasses import dataclass
 from types import MappingProxyType
+from typing import NamedTuple
 from zoneinfo import ZoneInfo
 
 from dashboard.engine.clock import to_utc
 from dashboard.engine.connections import name, quote
-from dashboard.model.format import BESIDE, DateOrder, Decimal
+from dashboard.model.format import AFTER_KIND, DateOrder, Decimal
 from dashboard.model.table import ColumnType
 from dashboard.staging.instants import (
     TIMED,
@@ -50,54 +52,81 @@ IN_HOURS = r" ?(?:h|hrs?|hours?|std|stunden|heures?|horas?|ore|uur|godz)\.?"  # 
 # minutes of one, where a column's numbers are these
 MINUTES_IN = {"milliseconds": 1 / 60_000, "seconds": 1 / 60, "hours": 60, "days": 1440}
 CLOCK_12 = r"\d\d?:[0-5]\d(:[0-5]\d)? ?[AaPp][Mm]"
-UNSAID: tuple[Mapping[str, float], bool, str] = ({}, False, "")  # what texts of most columns are worth
+
+
+@dataclass(frozen=True)
+class TextRules:
+    """How text is read: the order of dates, the zone of naive times, the decimal sign (None: a point).
+
+    `is_spoken`: dates are also read as SPOKEN_DATE has them, which costs more than all the rest. `places`:
+    the zones that some of them name.
+    """
+
+    order: DateOrder | None
+    zone: ZoneInfo
+    decimal: Decimal | None = None
+    is_spoken: bool = False
+    places: Sequence[str] = ()
+
+
+class Worth(NamedTuple):
+    """What texts of a column are worth, in small letters, whether no other text is anything, and the column
+    whose text stands before each of them.
+    """
+
+    points: Mapping[str, float]
+    is_all: bool
+    beside: str
+
+
+NOTHING_SAID = Worth({}, is_all=False, beside="")  # of most columns
 
 
 def steps(
     columns: Mapping[str, ColumnType],
-    order: DateOrder | None,
-    zone: ZoneInfo,
-    decimal: Decimal | None = None,
-    points: Mapping[str, tuple[Mapping[str, float], bool, str]] = MappingProxyType({}),
-    *,
-    is_spoken: bool = False,
-    places: Sequence[str] = (),
+    rules: TextRules,
+    worth: Mapping[str, Worth] = MappingProxyType({}),
     stamped: Mapping[str, bool] = MappingProxyType({}),
     iso: Container[str] = (),
 ) -> list[list[str]]:
     """How columns become values, a subquery a step, so that nothing is written out or computed twice.
 
     A column's text is raw_<column>; the last step gives <column>, null where the text can't be of
-    its kind. An instant is UTC: a zone in the text counts, else `zone`. Without `decimal` it is a point.
-    `is_spoken`: dates are also read as SPOKEN_DATE has them, which costs more than all the rest. `places`:
-    the zones that some of them name.
-    `points`: what texts of a column are worth, in small letters, whether no other text is anything, and the
-    column whose text stands before each of them.
+    its kind. An instant is UTC: a zone in the text counts, else that of the rules.
     `stamped`: the columns of which `plainly` was read before (`stamp`), and whether nothing else stands in
     them: raw_<column> is then that. `iso`: those of them of which whatever else stands there is `all_iso`.
     """
     timed = [column for column, kind in columns.items() if kind in TIMED]
-    instants = [column for column in timed if columns[column] == "instant"]
     others = [column for column in timed if not stamped.get(column) and column not in iso]
+    moments = (
+        f"{_moment(column, rules, is_plain=column not in others)} as {step_name('moment', column)}"
+        for column in timed
+        if columns[column] == "instant"
+    )
+    valued = (
+        f"{_worth(column, _value(column, kind, rules.decimal), worth.get(column, NOTHING_SAID))}"
+        f" as {name(column)}"
+        for column, kind in columns.items()
+    )
     found = [
         _read_plainly(timed, stamped, iso),
         [f"{shaped(column)} as {step_name('shape', column)}" for column in others],
-        *(spoken_steps(others) if is_spoken else [[sql for column in others for sql in prepared(column)]]),
+        *(spoken_steps(others) if rules.is_spoken else [[sql for one in others for sql in prepared(one)]]),
         [
-            f"{local_time(column, order, is_spoken=is_spoken)} as {step_name('local', column)}"
+            f"{local_time(column, rules.order, is_spoken=rules.is_spoken)} as {step_name('local', column)}"
             for column in others
         ],
-        [
-            f"{in_utc(c, zone, places) if c in others else to_utc(step_name('local', c), zone)}"
-            f" as {step_name('moment', c)}"
-            for c in instants
-        ],
-        [
-            f"{_worth(column, value, *points.get(column, UNSAID))} as {name(column)}"
-            for column, value in ((c, _value(c, kind, decimal)) for c, kind in columns.items())
-        ],
+        list(moments),
+        list(valued),
     ]
     return [step for step in found if step]
+
+
+def _moment(column: str, rules: TextRules, *, is_plain: bool) -> str:
+    """An instant in UTC; what is plain names no zone of its own."""
+    if is_plain:
+        return to_utc(step_name("local", column), rules.zone)
+    return in_utc(column, rules.zone, rules.places)
 
 
 def _read_plainly(timed: Sequence[str], stamped: Mapping[str, bool], iso: Container[str]) -> list[str]:
@@ -113,15 +142,15 @@ def _read_plainly(timed: Sequence[str], stamped: Mapping[str, bool], iso: Contai
     ]
 
 
-def _worth(column: str, value: str, points: Mapping[str, float], is_all: bool, beside: str) -> str:
+def _worth(column: str, value: str, worth: Worth) -> str:
     """A text by what it was found to be worth, any other by itself."""
-    if not points and not is_all:
+    if not worth.points and not worth.is_all:
         return value
-    cases = " ".join(f"when {quote(text)} then {point!r}" for text, point in points.items())
-    other = "null" if is_all else value
+    cases = " ".join(f"when {quote(text)} then {point!r}" for text, point in worth.points.items())
+    other = "null" if worth.is_all else value
     text = f"lower({step_name('raw', column)})"
-    if beside:
-        text = f"lower({step_name('raw', beside)}) || {quote(BESIDE)} || {text}"
+    if worth.beside:
+        text = f"lower({step_name('raw', worth.beside)}) || {quote(AFTER_KIND)} || {text}"
     return f"cast(case {text} {cases} else {other} end as double)" if cases else other
 
 

@@ -132,7 +132,7 @@ def _filled(connection: DuckDBPyConnection, table: Table, rows: str, given: dict
 
 
 def _fates(table: Table) -> str:
-    """Temp table fates (line, old_row, fate): new, older, unchanged or changed."""
+    """SQL of the temp table fates (line, old_row, fate, was_closed): new, older, unchanged or changed."""
     on = " and ".join(f"incoming.{name(column)} = old.{name(column)}" for column in table.key)
     differs = (
         " or ".join(

@@ -138,10 +138,12 @@ def files_of(archive: Path) -> tuple[Path, Path, Path]:
 
 
 def shifts_path(archive: Path) -> Path:
+    """Where an archive keeps its line shifts, if there are any."""
     return archive.with_suffix(".lines.parquet")
 
 
 def records_path(archive: Path) -> Path:
+    """Where an archive keeps the records that were no rows, if there are any."""
     return archive.with_suffix(".records.parquet")
 
 

@@ -83,6 +83,7 @@ def chosen(
 
 
 def typed(place: DeltaGenerator, wizard: Wizard, name: str, label: str, default: str, **more: Any) -> str:
+    """A text field of the wizard, which remembers what was typed."""
     key = remembered(wizard, name, default)
     text = place.text_input(label, key=key, **more).strip()
     wizard.said[key] = text
@@ -236,6 +237,7 @@ def in_words(column: str) -> str:
 
 
 def with_examples(column: FileColumn) -> str:
+    """A column as a choice: its header and some of what it holds."""
     shown = " · ".join(text if len(text) <= 24 else text[:23] + "…" for text in column.examples)
     return f"{column.label}: {shown or 'nothing in it'}"
 

@@ -37,6 +37,7 @@ def window(reading: Reading, first: date, last: date) -> str:
 
 
 def short(day: date) -> str:
+    """4 Oct."""
     return f"{day.day} {text.MONTHS[day.month - 1][:3]}"
 
 

@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 from dashboard.engine.connections import memory
 from dashboard.intake.reading import read
 from dashboard.staging import archive
-from dashboard.staging.archive import BESIDE, Dialect
+from dashboard.staging.archive import TEXT, Dialect
 
 # what is nearly a plain instant, and what is not at all
 DATES = st.one_of(
@@ -60,7 +60,7 @@ def test_another_text_stands_beside_them(tmp_path: Path) -> None:
     assert rows.stamped == {"moment": False}
     assert found == ["2026-03-02 09:00:00", "2026-02-30 09:00:00"]
     with memory() as connection:
-        beside = connection.execute(f'select "moment{BESIDE}" from {rows.source}').fetchall()
+        beside = connection.execute(f'select "moment{TEXT}" from {rows.source}').fetchall()
     assert beside == [(None,), ("2026-02-30 09:00:00",)]
 
 

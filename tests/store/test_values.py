@@ -5,7 +5,6 @@ from __future__ import annotations
 import math
 from collections.abc import Callable
 from datetime import datetime
-from functools import partial
 from typing import Any
 from zoneinfo import ZoneInfo
 
@@ -57,10 +56,8 @@ def read(connection: DuckDBPyConnection) -> Read:
         if is_plain is False:
             rows = f"(select *, {instants.plainly('raw_x')} as plain_x from {rows})"
         stamped = {} if is_plain is None else {"x": is_plain}
-        steps = partial(
-            values.steps, is_spoken=places is not None, places=places or (), stamped=stamped, iso=iso
-        )
-        for step in steps({"x": kind}, order, ZoneInfo(zone)):
+        rules = values.TextRules(order, ZoneInfo(zone), is_spoken=places is not None, places=places or ())
+        for step in values.steps({"x": kind}, rules, stamped=stamped, iso=iso):
             rows = f"(select *, {', '.join(step)} from {rows})"
         return f"select x from {rows}"
 

@@ -15,7 +15,7 @@ from dashboard.ask.strategy.misalignment import Looked, Misalignment
 from dashboard.ask.strategy.objectives import teams_on
 from dashboard.ask.strategy.targets import begins
 from dashboard.ask.whose import names_of
-from dashboard.model.strategy import uncovered
+from dashboard.model.strategy import Card, uncovered
 
 __all__ = ["Misalignment", "align"]
 
@@ -31,6 +31,7 @@ def align(home: Opened) -> tuple[Misalignment, ...]:
         *_choices(looked),
         *_links(looked),
         *_cards(looked),
+        *_targets(looked),
         *goal_findings.as_set(looked),
     ]
     if home.has_data and may(home.who, "see"):
@@ -120,33 +121,50 @@ def _cards(looked: Looked) -> Iterator[Misalignment]:
     for number, card in enumerate(looked.plan.card):
         if looked.is_over(card):
             continue
-        place, named = ("card", number), f"the {card.level} card"
-        if begins(card) > looked.today:
-            named += f" from {text.day(begins(card))}"
-        for gap in uncovered(card, looked.metrics):
-            if (card.level, gap) in said:
-                continue
-            said.add((card.level, gap))
-            kind = "aim_uncovered" if gap.startswith("the aim") else "perspective_uncovered"
-            if card.level == "agent" and kind == "perspective_uncovered":
-                continue  # money is no person's own doing
-            yield looked.finding(
-                kind,
-                place,
-                f"{named} leaves {gap} uncovered: give one of its places to a metric of it",
-            )
-        weights = Counter[str]()
-        for item in card.metrics:
-            weights[looked.metrics[item.metric].perspective] += item.weight  # type: ignore[assignment]
-        heaviest, weight = weights.most_common(1)[0]
-        share = weight / sum(weights.values())
-        if share > HEAVY and card.level != "agent" and (card.level, heaviest) not in said:
-            said.add((card.level, heaviest))
-            yield looked.finding(
-                "card_off_balance", place,
-                f"{wording.percent(share)} of the weight of {named} lies on the {heaviest}"
-                " perspective: shift weight, or say why one side counts for more than all others",
-            )  # fmt: skip
+        found = {**_uncovered(looked, number, card), **_off_balance(looked, number, card)}
+        yield from (finding for gap, finding in found.items() if (card.level, gap) not in said)
+        said |= {(card.level, gap) for gap in found}
+
+
+def _called(looked: Looked, card: Card) -> str:
+    later = f" from {text.day(begins(card))}" if begins(card) > looked.today else ""
+    return f"the {card.level} card{later}"
+
+
+def _uncovered(looked: Looked, number: int, card: Card) -> dict[str, Misalignment]:
+    """Aims and perspectives without a metric; no perspective of a person's: money is nobody's own doing."""
+    kinds = {
+        gap: "aim_uncovered" if gap.startswith("the aim") else "perspective_uncovered"
+        for gap in uncovered(card, looked.metrics)
+    }
+    return {
+        gap: looked.finding(
+            kind, ("card", number),
+            f"{_called(looked, card)} leaves {gap} uncovered: give one of its places to a metric of it",
+        )
+        for gap, kind in kinds.items()
+        if card.level != "agent" or kind == "aim_uncovered"
+    }  # fmt: skip
+
+
+def _off_balance(looked: Looked, number: int, card: Card) -> dict[str, Misalignment]:
+    """A perspective that carries most of the weight; of a person's card none is asked for."""
+    weights = Counter[str]()
+    for item in card.metrics:
+        weights[looked.metrics[item.metric].perspective] += item.weight  # type: ignore[assignment]
+    heaviest, weight = weights.most_common(1)[0]
+    share = weight / sum(weights.values())
+    if share <= HEAVY or card.level == "agent":
+        return {}
+    says = (
+        f"{wording.percent(share)} of the weight of {_called(looked, card)} lies on the {heaviest}"
+        " perspective: shift weight, or say why one side counts for more than all others"
+    )
+    return {heaviest: looked.finding("card_off_balance", ("card", number), says)}
+
+
+def _targets(looked: Looked) -> Iterator[Misalignment]:
+    """Targets of metrics that stand on no card."""
     shown = {item.metric for card in looked.plan.card for item in card.metrics}
     for number, target in enumerate(looked.plan.target):
         if target.metric not in shown and not looked.is_over(target):

@@ -28,6 +28,7 @@ UNMISSED = "nobody can miss it; set one that says something"
 
 
 def as_set(looked: Looked) -> Iterator[Misalignment]:
+    """What the targets alone tell, without any data."""
     for number, target in enumerate(looked.plan.target):
         place = ("target", number)
         whose = f"{looked.title(target.metric)}{f' ({target.team})' if target.team else ''}"

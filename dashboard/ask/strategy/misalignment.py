@@ -37,6 +37,7 @@ class Looked:
     today: date
 
     def finding(self, name: str, place: Place, message: str, severity: Severity = "warning") -> Misalignment:
+        """A finding at a place of the file, which is told with its line."""
         return Misalignment(
             name, severity, (place_of(self.path, place),) if place else (str(self.path),), message
         )
@@ -49,6 +50,7 @@ class Looked:
         )
 
     def title(self, metric: str) -> str:
+        """What people call a metric."""
         return self.metrics[metric].title
 
 

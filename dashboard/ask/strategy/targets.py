@@ -78,6 +78,7 @@ def loosened(plan: Strategy, metric: Metric, target: Target, day: date) -> Loose
 
 
 def is_of_the_same(one: Target, other: Target) -> bool:
+    """Whether both are for one metric, level and team: the later one then takes the place of the other."""
     return (one.metric, one.level, one.team) == (other.metric, other.level, other.team)
 
 

@@ -89,6 +89,7 @@ class FileColumn:
 
     @property
     def examples(self) -> tuple[str, ...]:
+        """Its commonest texts, as far as they are shown."""
         return tuple(text for text, _ in self.values[:EXAMPLES])
 
     def is_like(self, *kinds: str) -> bool:

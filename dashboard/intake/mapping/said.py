@@ -46,6 +46,7 @@ class Mapping:
 
 
 def of_tables(mapping: Mapping) -> str:
+    """tickets and surveys."""
     return " and ".join(mapping.tables)
 
 

@@ -6,6 +6,7 @@ otherwise, and mend.py decides.
 
 from __future__ import annotations
 
+from codecs import BOM_UTF8
 from collections.abc import Iterator
 from dataclasses import replace
 
@@ -17,7 +18,6 @@ from dashboard.intake.reading.source import CHUNK, Source
 
 MOST = 50_000_000  # records of one file, the blank ones included: more of them fit into no memory
 MANY_BLANK = 1_000_000  # lines: the loader takes no block of nothing else
-MARK = b"\xef\xbb\xbf"  # a line begins with it where two files were put together
 # the first two bytes of every blank that is no ASCII: no-break, Ogham, typographic, ideographic
 BLANKS = (b"\xc2\xa0", b"\xe1\x9a", b"\xe2\x80", b"\xe2\x81", b"\xe3\x80")
 
@@ -136,13 +136,15 @@ class _RecordEnds:
         self.last = chunk[-1:]
 
     def _is_marked(self, chunk: bytes) -> bool:
-        """Whether a line begins with a byte-order mark; one that two chunks share counts anywhere."""
-        cuts = ((MARK[:1], MARK[1:]), (MARK[1:2], MARK[2:]))
+        """Whether a line begins with a byte-order mark, as where two files were put together; one that two
+        chunks share counts anywhere.
+        """
+        cuts = ((BOM_UTF8[:1], BOM_UTF8[1:]), (BOM_UTF8[1:2], BOM_UTF8[2:]))
         shared = any(self.last == end and chunk.startswith(rest) for end, rest in cuts)
-        if shared or MARK not in chunk:
+        if shared or BOM_UTF8 not in chunk:
             return shared
         begun = (self.last or b"\n") + chunk
-        return b"\n" + MARK in begun or b"\r" + MARK in begun
+        return b"\n" + BOM_UTF8 in begun or b"\r" + BOM_UTF8 in begun
 
     def _is_padded(self, chunk: bytes, data: np.ndarray) -> bool:
         """Whether a field begins or ends with a blank; one beyond ASCII counts wherever it stands."""

@@ -38,7 +38,7 @@ OTHERS = {
     "Polish": "ąćęłńóśźż", "Czech": "áčďéěíňóřšťúůýž", "Slovak": "áäčďéíĺľňóôŕšťúýž",
     "Hungarian": "áéíóöőúüű", "Slovene": "čšžćđ", "German": "äöüß",
 }  # fmt: skip
-# What --encoding may name beside what is detected: Python's codec for each.
+# What --encoding may name, as Python does; what is detected is among them.
 ENCODINGS = (
     "utf-8", "utf-16", "utf-16-le", "utf-16-be", "utf-32", *BY_WORDS, "cp437", "cp1251", "cp1253",
     "cp1254", "cp1257", "koi8-r", "cp932", "shift_jis", "euc_jp",

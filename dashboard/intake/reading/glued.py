@@ -13,7 +13,7 @@ from collections.abc import Iterable, Sequence
 from dashboard.faults import Refused
 from dashboard.intake.reading.margins import MANY, filled
 from dashboard.intake.reading.source import DELIMITERS, Known, Source
-from dashboard.intake.recognise import folded
+from dashboard.intake.recognise import folded, names_of
 from dashboard.staging.aside import REPEATED
 
 LOOKED_AT = 2_000  # records that are no rows
@@ -57,15 +57,7 @@ def _refused(line: int, what: str) -> Refused:
 
 
 def _is_header(fields: Sequence[str], source: Source) -> bool:
-    return _named(fields) == _named(source.header)
-
-
-def _named(fields: Sequence[str]) -> list[str]:
-    """The names of a header, without blank cells at its end."""
-    names = list(map(folded, fields))
-    while names and not names[-1]:
-        names.pop()
-    return names
+    return names_of(fields) == names_of(source.header)
 
 
 def _names_columns(fields: Sequence[str], source: Source) -> bool:

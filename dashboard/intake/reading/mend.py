@@ -26,44 +26,62 @@ def mend(source: Source, scratch: Path) -> Source:
     Raises Refused with the line where a quote is never closed or a record can't be told from the next.
     """
     target = scratch / "mended.csv"
-    width = len(source.header)
-    malformed: list[Malformed] = []
-    shifts: list[tuple[int, int]] = []
-    records = blank = extra = text = unquoted = 0
     with target.open("w", encoding="utf-8", newline="") as out:
-        writer = csv.writer(out, delimiter=source.delimiter, lineterminator="\n", quoting=csv.QUOTE_ALL)
-        writer.writerow(" ".join(name.split()) for name in source.header)
+        mended = _Mended(source, out)
         for line, fields in _records(source):
             if line % STEP == 0:
                 progress.step(f"line {line:,}")
-            if len(inner := out_of_quotes(fields, source.delimiter)) == width:
-                fields = inner
-                unquoted += 1
-            reason = _fault(fields, width, source)
-            if reason is None:
-                writer.writerow(fields)
-                records += 1
-                if line - records - source.header_lines != extra:
-                    extra = line - records - source.header_lines
-                    shifts.append((records, extra))
-            elif any(field.strip() for field in fields):
-                malformed.append(Malformed(line, tuple(map(_visible, fields)), reason))
-                text += sum(map(len, fields))
-                if len(malformed) > MOST or text > MOST_TEXT:
-                    raise _too_many(malformed)
-            else:
-                blank += 1
+            mended.take(line, fields)
     return replace(
         source,
         path=target,
-        records=records,
-        blank_lines=blank,
-        shifts=tuple(shifts),
-        malformed=(*source.malformed, *malformed),
+        records=mended.records,
+        blank_lines=mended.blank,
+        shifts=tuple(mended.shifts),
+        malformed=(*source.malformed, *mended.malformed),
         mended=True,
-        unquoted=unquoted,
+        unquoted=mended.unquoted,
         padded=True,
     )
+
+
+class _Mended:
+    """The records of a source told apart: the good ones are written, the others kept with what is wrong."""
+
+    def __init__(self, source: Source, out: TextIO) -> None:
+        self._source, self._width = source, len(source.header)
+        self._writer = csv.writer(out, delimiter=source.delimiter, lineterminator="\n", quoting=csv.QUOTE_ALL)
+        self._writer.writerow(" ".join(name.split()) for name in source.header)
+        self._extra = self._text = 0  # lines so far that ended no record; letters of the malformed
+        self.records = self.blank = self.unquoted = 0
+        self.malformed: list[Malformed] = []
+        self.shifts: list[tuple[int, int]] = []
+
+    def take(self, line: int, fields: list[str]) -> None:
+        """Account for the record that begins at a line."""
+        if len(inner := out_of_quotes(fields, self._source.delimiter)) == self._width:
+            fields = inner
+            self.unquoted += 1
+        reason = _fault(fields, self._width, self._source)
+        if reason is None:
+            self._write(line, fields)
+        elif any(field.strip() for field in fields):
+            self._keep(Malformed(line, tuple(map(_visible, fields)), reason), sum(map(len, fields)))
+        else:
+            self.blank += 1
+
+    def _write(self, line: int, fields: list[str]) -> None:
+        self._writer.writerow(fields)
+        self.records += 1
+        if (extra := line - self.records - self._source.header_lines) != self._extra:
+            self._extra = extra
+            self.shifts.append((self.records, extra))
+
+    def _keep(self, one: Malformed, letters: int) -> None:
+        self.malformed.append(one)
+        self._text += letters
+        if len(self.malformed) > MOST or self._text > MOST_TEXT:
+            raise _too_many(self.malformed)
 
 
 def out_of_quotes(fields: Sequence[str], delimiter: str) -> list[str]:

@@ -14,7 +14,7 @@ from __future__ import annotations
 import csv
 import re
 import zipfile
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
 from itertools import islice
@@ -29,6 +29,7 @@ from dashboard.faults import Fault, Refused
 from dashboard.intake.reading.margins import TITLES, titles
 from dashboard.intake.reading.source import CHUNK, Known
 from dashboard.intake.reading.unpack import DAMAGE
+from dashboard.intake.recognise import names_of
 
 LARGEST_XML = 2 << 30  # bytes of one sheet, or of the texts of all
 SHEETS = 1_000  # of a workbook: each is looked into
@@ -99,7 +100,7 @@ def _chosen(workbook: CalamineWorkbook, is_known: Known) -> tuple[list[str], Fur
     seen = {str(s.name) for s in sheets if s.visible == SheetVisibleEnum.Visible}
     order = sorted(headers, key=lambda name: name not in seen)
     first = next((name for name in order if is_known(headers[name])), order[0])
-    alike = [name for name in headers if name in seen and _is_same(headers[name], headers[first])]
+    alike = [name for name in headers if name in seen and names_of(headers[name]) == names_of(headers[first])]
     chosen = alike if first in seen else [first]
     others = {name: header for name, header in headers.items() if name not in chosen}
     further = _tables({name: others[name] for name in others if name in seen and is_known(others[name])})
@@ -111,7 +112,7 @@ def _tables(headers: dict[str, list[str]]) -> Further:
     """Sheets of one header are one table, wherever they stand."""
     tables: dict[tuple[str, ...], list[str]] = {}
     for name, header in headers.items():
-        tables.setdefault(tuple(_names(header)), []).append(name)
+        tables.setdefault(tuple(names_of(header)), []).append(name)
     return tuple(map(tuple, tables.values()))
 
 
@@ -119,18 +120,6 @@ def _header(sheet: CalamineSheet) -> list[str]:
     """The first row that is no title; none where the sheet is empty."""
     first = [texts for _, texts in islice(_texts(sheet), 1 + TITLES)]
     return first[titles(first)] if first else []
-
-
-def _is_same(one: Sequence[str], other: Sequence[str]) -> bool:
-    return _names(one) == _names(other)
-
-
-def _names(header: Sequence[str]) -> list[str]:
-    """Without empty columns to the right, which a sheet has where a cell was once touched."""
-    names = [" ".join(text.split()).casefold() for text in header]
-    while names and not names[-1]:
-        names.pop()
-    return names
 
 
 def _filled_rows(sheet: CalamineSheet) -> int:

@@ -72,6 +72,7 @@ class Source:
 
     @property
     def header_rows(self) -> tuple[tuple[str, ...], ...]:
+        """The header and the rows of it below the first."""
         return (self.header, *self.below)
 
     @property
