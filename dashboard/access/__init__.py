@@ -1,5 +1,5 @@
 """Who asks, what role they have, and what they may see and change."""
 
-from dashboard.access.who import LOCAL, Action, Role, Who, admitted, may, refusal
+from dashboard.access.who import LOCAL, Action, Who, admitted, may, refusal
 
-__all__ = ["LOCAL", "Action", "Role", "Who", "admitted", "may", "refusal"]
+__all__ = ["LOCAL", "Action", "Who", "admitted", "may", "refusal"]

@@ -1,6 +1,6 @@
 """Every name of the answers and of what belongs to them, for whoever asks the package for one of them."""
 
-from dashboard.ask.cache import cached, forget
+from dashboard.ask.cache import forget
 from dashboard.ask.cards.answerers import Answerers
 from dashboard.ask.cards.beside import Comment, Hurting, Pain, Reviewer, Reviewers
 from dashboard.ask.cards.card import Cards, Missing, Scorecard
@@ -11,7 +11,6 @@ from dashboard.ask.cards.trend import Rebased, Trend, TrendPoint
 from dashboard.ask.checked import Checked, CheckRows
 from dashboard.ask.going_back import GoingBack, Undoable, WouldUndo
 from dashboard.ask.held import Holding, SettledWord, StandsOn
-from dashboard.ask.home import Opened
 from dashboard.ask.loaded import OF_FILES
 from dashboard.ask.names import Merged, WhoIsWho
 from dashboard.ask.overview import About, Desk
@@ -24,11 +23,11 @@ from dashboard.ask.provenance.plain_count import Between, Naive
 from dashboard.ask.provenance.reconciling import Reconciled, Step
 from dashboard.ask.provenance.reconciling_share import Reason, ReconciledShare, said, why_not
 from dashboard.ask.readiness import Finding, Readiness
-from dashboard.ask.spans import Shown, find_period
+from dashboard.ask.spans import Shown
 from dashboard.ask.strategy.alignment import Misalignment
 from dashboard.ask.strategy.attained import Attained, Outlook, TeamOnObjective
 from dashboard.ask.strategy.bets import Bet
-from dashboard.ask.strategy.choices import CHOICES, Chosen, WayUp
+from dashboard.ask.strategy.choices import Chosen, WayUp
 from dashboard.ask.strategy.conflicts import Conflict
 from dashboard.ask.strategy.objectives import Goals, by_objective
 from dashboard.ask.strategy.plan import AimServed, Plan
@@ -41,7 +40,6 @@ from dashboard.ask.windows import Window, window_of
 
 __all__ = [
     "BY_LEVEL",
-    "CHOICES",
     "OF_FILES",
     "PRAISE",
     "TAKEN_UP",
@@ -79,7 +77,6 @@ __all__ = [
     "Miss",
     "Missing",
     "Naive",
-    "Opened",
     "Outlook",
     "Pain",
     "Person",
@@ -119,9 +116,7 @@ __all__ = [
     "WorklistGroup",
     "WouldUndo",
     "by_objective",
-    "cached",
     "came_into_force",
-    "find_period",
     "forget",
     "meanwhile",
     "said",

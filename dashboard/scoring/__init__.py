@@ -8,42 +8,36 @@ Percent is 0-100. Missing is None, never 0. Nothing else in the project colours,
 """
 
 from dashboard.method.tally import units_of
-from dashboard.scoring.behave import Charted, CountedPoint, SeriesState, behave
+from dashboard.scoring.behave import CountedPoint, SeriesState, behave
 from dashboard.scoring.cells import Cells
 from dashboard.scoring.change import Change, change_of, spared, spared_among
-from dashboard.scoring.compared import Base, Compared, Counted, Estimate, Verdict
+from dashboard.scoring.compared import Compared, Counted, Estimate
 from dashboard.scoring.comparing import (
     LAST_HAD,
     OTHER_KIND,
     UNITS,
     Family,
-    PeerGroup,
     PeerGroups,
     family,
     is_comparable,
     measured,
 )
-from dashboard.scoring.disclose import ONE_OTHER, apart, disclosed, gives_away, held_back, withheld
+from dashboard.scoring.disclose import apart, disclosed, gives_away, held_back, withheld
 from dashboard.scoring.few import SUPPRESSED_BELOW, told
 from dashboard.scoring.judge import (
     LEARNING,
     Judgement,
     base_of,
-    is_sample,
     is_usable,
     judge,
-    open_bands,
-    word_of,
 )
 from dashboard.scoring.lack import Lack, lack_of
 from dashboard.scoring.parts import NO_BEFORE, NO_PARTS, TOO_FEW, Contribution, by_size, parts, slices
-from dashboard.scoring.place import attainment, band_of, is_reached, is_to_hold, position
+from dashboard.scoring.place import attainment, is_reached, is_to_hold, position
 from dashboard.scoring.read import figure, interval_of, read, value_of
 from dashboard.scoring.reading import (
-    Alone,
     Asked,
     Before,
-    Decider,
     Figure,
     Guard,
     InForce,
@@ -59,23 +53,18 @@ __all__ = [
     "LEARNING",
     "NO_BEFORE",
     "NO_PARTS",
-    "ONE_OTHER",
     "OTHER_KIND",
     "SUPPRESSED_BELOW",
     "TOO_FEW",
     "UNITS",
-    "Alone",
     "Asked",
-    "Base",
     "Before",
     "Cells",
     "Change",
-    "Charted",
     "Compared",
     "Contribution",
     "Counted",
     "CountedPoint",
-    "Decider",
     "Estimate",
     "Family",
     "Figure",
@@ -83,17 +72,14 @@ __all__ = [
     "InForce",
     "Judgement",
     "Lack",
-    "PeerGroup",
     "PeerGroups",
     "Reading",
     "SeriesState",
     "Span",
     "Status",
     "Total",
-    "Verdict",
     "apart",
     "attainment",
-    "band_of",
     "base_of",
     "behave",
     "by_size",
@@ -109,13 +95,11 @@ __all__ = [
     "is_behind",
     "is_comparable",
     "is_reached",
-    "is_sample",
     "is_to_hold",
     "is_usable",
     "judge",
     "lack_of",
     "measured",
-    "open_bands",
     "parts",
     "position",
     "read",
@@ -129,5 +113,4 @@ __all__ = [
     "value_of",
     "with_guards",
     "withheld",
-    "word_of",
 ]

@@ -3,8 +3,8 @@
 A saved mapping is `HOME/queries/exports/<name>.toml`, which the next import takes by itself.
 """
 
-from dashboard.intake.mapping.header import as_header, as_toml
-from dashboard.intake.mapping.preview import Loaded, Preview, preview
+from dashboard.intake.mapping.header import as_toml
+from dashboard.intake.mapping.preview import Preview, preview
 from dashboard.intake.mapping.said import (
     Mapping,
     in_our_order,
@@ -24,10 +24,8 @@ from dashboard.intake.mapping.said import (
 from dashboard.intake.mapping.saving import check_name, plain_name, ready, save, title_of, write_query
 
 __all__ = [
-    "Loaded",
     "Mapping",
     "Preview",
-    "as_header",
     "as_toml",
     "check_name",
     "in_our_order",
