@@ -12,7 +12,6 @@ import json
 import os
 import random
 import shutil
-import subprocess
 import sys
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from contextlib import contextmanager, nullcontext, redirect_stderr, redirect_stdout
@@ -31,6 +30,7 @@ from dashboard.engine import connections
 from dashboard.intake import load
 from dashboard.intake.receipt import Receipt
 from dashboard.store import checks
+from tests import forked
 
 ROOT = Path(__file__).resolve().parents[1]
 SHARED = Path(os.environ.get("SCORECARD_SHARED") or ROOT.parent / "shared")
@@ -120,15 +120,7 @@ def run_in() -> Run:
     """run_in(home, "show", "--json") runs the real command line in a process of its own."""
 
     def run(home: Path, *arguments: object, **environment: str) -> Outcome:
-        done = subprocess.run(
-            [sys.executable, "-m", "dashboard.cli", "--home", str(home), *map(str, arguments)],
-            env={**os.environ, "PYTHONPATH": str(ROOT), **environment},
-            cwd=ROOT,
-            capture_output=True,
-            text=True,
-            encoding="utf-8",
-            check=False,
-        )
+        done = forked.run("-m", "dashboard.cli", "--home", str(home), *map(str, arguments), **environment)
         return Outcome(done.returncode, done.stdout, done.stderr)
 
     return run
