@@ -85,20 +85,17 @@ def examine(
     panel: Panel, lags: Sequence[int], rng: np.random.Generator, draws: int = DRAWS
 ) -> LinkEstimate | None:
     """The test of one link; None where fewer than two teams can be read. `lags` in weeks, 0 or more."""
-    panel = usable(panel)
-    if not _can_be_read(panel, lags):
+    if (seen := _seen(panel, lags)) is None:
         return None
+    panel, ready, best, r = seen
     teams, weeks = panel.driver.shape
-    ready = project(panel)
-    r = observed(ready, lags)
-    best = int(np.argmax(np.abs(r)))
     offsets = _offsets(ready, rng, draws)
     first = len(offsets) if ready.is_pair else min(FIRST_STAGE, len(offsets))
     shifted = _Null(ready, lags)
     null = shifted.of(offsets[:first])
-    if _hits(null, r[best]) < CLEARLY * first:  # what is clearly chance needs no more
+    if _hits(null, r) < CLEARLY * first:  # what is clearly chance needs no more
         null = np.concatenate([null, shifted.of(offsets[first:])])
-    largest, hits = np.abs(null).max(axis=1), _hits(null, r[best])
+    largest, hits = np.abs(null).max(axis=1), _hits(null, r)
     size, low, high = _inverted(ready, lags[best], rng, draws)
     needed = float(np.quantile(largest, 1 - LEVEL))
     plain = unlinked(panel, lags[best], size)
@@ -106,13 +103,24 @@ def examine(
         teams=teams,
         weeks=weeks,
         lag=int(lags[best]),
-        r=float(r[best]),
+        r=r,
         p=(1 + hits) / (len(null) + 1),
         slope=size,
         slope_low=low,
         slope_high=high,
         smallest_r=smallest_link(ready, plain, lags[best], needed, null[:, best]),
     )
+
+
+def _seen(panel: Panel, lags: Sequence[int]) -> tuple[Panel, Projected, int, float] | None:
+    """The teams that can be read, the same projected, the place of the lag with the largest r, and that r."""
+    panel = usable(panel)
+    if not _can_be_read(panel, lags):
+        return None
+    ready = project(panel)
+    r = observed(ready, lags)
+    best = int(np.argmax(np.abs(r)))
+    return panel, ready, best, float(r[best])
 
 
 def _hits(null: Array, reached: float) -> int:
@@ -133,16 +141,12 @@ def chance(
     are (Besag and Clifford 1991), and what is clearly chance, which most pairs are, costs a fortieth.
     `if_together`: the most draws where the two go together (r > 0), for who asks of what goes against.
     """
-    panel = usable(panel)
-    if not _can_be_read(panel, lags):
+    if (seen := _seen(panel, lags)) is None:
         return None
-    teams, weeks = panel.driver.shape
-    ready = project(panel)
-    r = observed(ready, lags)
-    best = int(np.argmax(np.abs(r)))
-    most = draws if if_together is None or r[best] < 0 else min(draws, if_together)
-    p = _stopped(ready, lags, abs(float(r[best])), rng, most)
-    return Chance(teams, weeks, int(lags[best]), float(r[best]), p)
+    panel, ready, best, r = seen
+    most = draws if if_together is None or r < 0 else min(draws, if_together)
+    p = _stopped(ready, lags, abs(r), rng, most)
+    return Chance(*panel.driver.shape, int(lags[best]), r, p)
 
 
 def _stopped(
