@@ -179,6 +179,7 @@ def test_the_command_prints_the_contract_s_keys(main_in: Any, few: Path) -> None
         (["--metric", "agent_satisfaction", "--says", "5"], "never shows rows"),
         (["--metric", "csat", "--says", "5", "--period", "2024"], "has no rows there"),
         (["--metric", "csat", "--says", "5", "--desk", "own2"], 'did you mean "own"'),
+        (["--metric", "csat", "--says", "5", "--name", "Billing"], 'no organisation "Billing"'),
         (["5", "--level", "team"], "go with --metric"),
     ],
 )

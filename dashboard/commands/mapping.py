@@ -101,10 +101,8 @@ def _nothing(preview: Preview | None) -> bool:
 def _looked(options: argparse.Namespace, catalogue: Catalogue) -> Profile:
     name = printable(options.file.name)
     try:
-        parts = read.parts(options.file)
-        if len(parts) > 1:
-            raise Refused(f"it is an archive of {len(parts)} files; unpack it and map one of them.")
-        return look(parts[0], name, options.delimiter, options.encoding, nothing_words(catalogue))
+        part = read.single(options.file)
+        return look(part, name, options.delimiter, options.encoding, nothing_words(catalogue))
     except Refused as fault:
         raise Refused(f"{name}: {fault}") from fault
 

@@ -10,11 +10,11 @@ from dashboard.access import LOCAL
 from dashboard.commands.shared import home_of
 from dashboard.faults import Refused, UsageFault
 from dashboard.intake import mapping as by_hand
-from dashboard.intake.mapping.profile import Profile, look
+from dashboard.intake.mapping.profile import look
 from dashboard.intake.mapping.proposed_words import nothing_words
 from dashboard.intake.mapping.suggest import suggest
 from dashboard.intake.reading import read
-from dashboard.model.catalogue import Catalogue, load_catalogue
+from dashboard.model.catalogue import load_catalogue
 from dashboard.model.strategy import load_strategy
 from dashboard.text import printable
 
@@ -44,7 +44,7 @@ def _run_format(options: argparse.Namespace) -> int:
     strategy = load_strategy(home / "strategy.toml", catalogue.metrics)
     name = options.name or by_hand.plain_name(file.name)
     try:
-        looked = _looked(file, catalogue)
+        looked = look(read.single(file), printable(file.name), nothing=nothing_words(catalogue))
         mapping = suggest(looked, catalogue).mapping
         written = act.new_format(home, LOCAL, name, mapping, looked, strategy)
     except (Refused, UsageFault) as fault:
@@ -54,13 +54,6 @@ def _run_format(options: argparse.Namespace) -> int:
         raise type(fault)(f"{printable(file.name)}: {fault} ({way})") from fault
     print(_told(written, f"scorecard import {printable(str(file))}"))
     return 0
-
-
-def _looked(file: Path, catalogue: Catalogue) -> Profile:
-    parts = read.parts(file)
-    if len(parts) > 1:
-        raise Refused(f"it is an archive of {len(parts)} files; unpack it and take one of them.")
-    return look(parts[0], printable(file.name), nothing=nothing_words(catalogue))
 
 
 def _told(written: tuple[Path, Path], then: str) -> str:

@@ -1,4 +1,4 @@
-"""show, trend, rows, metrics, check: what a home is asked."""
+"""show, trend, rows, metrics, history, check: what a home is asked."""
 
 from __future__ import annotations
 

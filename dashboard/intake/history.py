@@ -22,7 +22,7 @@ from dashboard.model import aliases
 from dashboard.model.aliases import Aliases
 from dashboard.model.catalogue import Catalogue
 from dashboard.model.strategy import Strategy
-from dashboard.store import archives, changes, forgetting, unnamed, writing
+from dashboard.store import archives, came_out, forgetting, unnamed, writing
 from dashboard.store.generations import Import, Ledger, Store, lost_strategy, outdated
 from dashboard.store.together import together
 
@@ -129,9 +129,9 @@ def rebuild(home: Path, progress: Progress = silent, generation: int | None = No
         ledger = store.to_replay(generation)
         if not ledger.seq:
             raise UsageFault(f"{home}: there is nothing to rebuild; import a file first.")
-        before = changes.seen(store, ledger)
+        before = came_out.seen(store, ledger)
         seq = _replay_all(home, store, ledger, ledger.imports, _rebuilding(store, ledger), progress)
-        changed = changes.told(before, changes.seen(store, store.ledger(seq)))
+        changed = came_out.told(before, came_out.seen(store, store.ledger(seq)))
     kept = _as_before(ledger.imports, files_of(home)[0])
     return {"rebuilt": len(ledger.imports), "current": seq, "changed": changed, "as_before": kept}
 

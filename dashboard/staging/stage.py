@@ -1,8 +1,8 @@
-"""Text to facts: an archive of mapped columns, typed and checked row by row, then upserted.
+"""Text to rows of the canonical tables: an archive typed and checked row by row, and each key once.
 
-An import and a replay are the same thing: CSV -> archive (parquet, text, mapped columns, file order),
-archive -> `renamed` (typed) -> one select a canonical table -> facts. What a row must satisfy is the
-DDL of the canonical table and nothing else; a row that does not is refused with column and reason.
+An import and a replay are the same thing: archive (parquet, mapped columns, file order) -> `renamed`
+(typed) -> one select a canonical table; store/apply.py writes them. What a row must satisfy is the DDL
+of the canonical table and nothing else; a row that does not is refused with column and reason.
 """
 
 from __future__ import annotations

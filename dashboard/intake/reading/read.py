@@ -36,6 +36,7 @@ __all__ = [
     "open_source",
     "out_of_quotes",
     "parts",
+    "single",
 ]
 
 NAMED = {"comma": ",", "semicolon": ";", "tab": "\t", "\\t": "\t", "pipe": "|"}
@@ -49,11 +50,16 @@ SEPARATOR_LINE = re.compile(r'"?sep=(.)"?\r?\n', re.IGNORECASE)
 def open_source(
     path: Path, scratch: Path, delimiter: str | None = None, encoding: str | None = None
 ) -> Source:
-    """A file that holds one part only, opened; Refused for an archive of several."""
+    """A file that holds one part only, opened; as `single` and `open_part`."""
+    return open_part(single(path), scratch, delimiter, encoding)
+
+
+def single(path: Path) -> FilePart:
+    """The one part of a file; Refused for an archive of several."""
     found = parts(path)
     if len(found) > 1:
-        raise Refused(f"it is an archive of {len(found):,} files.")
-    return open_part(found[0], scratch, delimiter, encoding)
+        raise Refused(f"it is an archive of {len(found):,} files; unpack it and take one of them.")
+    return found[0]
 
 
 def open_part(
