@@ -70,13 +70,22 @@ def pytest_xdist_make_scheduler(config: pytest.Config, log: Any) -> Any:
     return ByFile(config, log)
 
 
-def a_few(cases: Iterable[Any], every: int) -> list[Any]:
-    """For parametrize: every so many of the cases always, the others only where long tests run."""
-    listed = [case if isinstance(case, tuple) else (case,) for case in cases]
-    return [
-        pytest.param(*case, marks=[] if at % every == 0 else [pytest.mark.long])
-        for at, case in enumerate(listed)
-    ]
+@pytest.hookimpl(tryfirst=True)
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Of a test whose cases are `alike` three are tried each time (alike(6): six), evenly taken; the others
+    are long. For tests that fill a home for each of their cases, and ask the same of every one.
+    """
+    cases: dict[str, list[pytest.Item]] = {}
+    for item in items:
+        if item.get_closest_marker("alike") and not item.get_closest_marker("long"):
+            cases.setdefault(item.nodeid.split("[", 1)[0], []).append(item)
+    for listed in cases.values():
+        (mark,) = listed[0].iter_markers("alike")
+        few = mark.args[0] if mark.args else 3
+        tried = {at * (len(listed) - 1) // (few - 1) for at in range(few)}
+        for at, item in enumerate(listed):
+            if at not in tried:
+                item.add_marker(pytest.mark.long)
 
 
 @dataclass(frozen=True)
