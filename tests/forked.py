@@ -1,7 +1,8 @@
 """A program as a process of its own, forked from one that has loaded the product: a second less for each.
 
 Nothing else differs from a start of Python: the child has arguments, an environment, streams and an end of
-its own. A test of starting itself, or one that reads what a child says while it runs, takes `subprocess`.
+its own. Its modules are loaded: whoever replaces a function names it where it is used. A test of starting
+itself, or one that reads what a child says while it runs, takes `subprocess`.
 """
 
 from __future__ import annotations

@@ -107,6 +107,7 @@ def test_a_small_disk_is_enough_for_a_small_file(home: Path, write_csv: Any, sma
         assert receipt.status == "loaded"
 
 
+@pytest.mark.alike
 @pytest.mark.parametrize("spare", SPARE)
 def test_a_disk_that_fills_while_it_is_written_to(
     tiny: Path, more: Path, small_disk: Any, spare: float, monkeypatch: pytest.MonkeyPatch
