@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -129,6 +130,13 @@ def test_two_ways_at_once_the_greater_first(few: Path) -> None:
         " 3 rows (answers.csv, lines 12, 13, 14) -> 70.0 %",
         "Explained, but for the rounding of their figure.",
     ]
+
+
+def test_a_rate_says_by_what(few: Path) -> None:
+    rate = replace(explained(few, "40", "2026"), unit="rate", per="hour")
+    assert reconciled_share.the_two(rate).endswith(
+        "ours 40.00 per hour (2026, 10 rows), theirs 40.00 per hour"
+    )
 
 
 def test_what_nothing_explains_is_said_to_be_so(few: Path) -> None:

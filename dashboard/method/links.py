@@ -146,7 +146,8 @@ def chance(
     panel, ready, best, r = seen
     most = draws if if_together is None or r < 0 else min(draws, if_together)
     p = _stopped(ready, lags, abs(r), rng, most)
-    return Chance(*panel.driver.shape, int(lags[best]), r, p)
+    teams, weeks = panel.driver.shape
+    return Chance(teams, weeks, int(lags[best]), r, p)
 
 
 def _stopped(

@@ -64,7 +64,7 @@ def points(moved: float) -> str:
 
 def figure(found: ReconciledShare, value: float) -> str:
     """A value in the metric's unit."""
-    return text.figure(value, found.unit)
+    return text.figure(value, found.measure)
 
 
 def rows(found: ReconciledShare) -> list[tuple[str, str | None, str | None, int]]:

@@ -22,6 +22,7 @@ from dashboard.store import differences
 from dashboard.store.differences import Difference
 from dashboard.store.other_ways import Bounds, Gathered, Recount
 from dashboard.text import period_name
+from dashboard.units import measure
 
 LISTED = 1000  # rows that are named of one reason
 HOURS = [hours for hours in range(-12, 13) if hours]  # by which a desk's days may begin otherwise
@@ -91,6 +92,7 @@ class ReconciledShare:
     metric: str
     title: str
     unit: str
+    per: str | None
     level: Level
     name: str | None
     desk: str | None
@@ -103,6 +105,11 @@ class ReconciledShare:
     reasons: tuple[Reason, ...]
     unexplained: float
     refused: int
+
+    @property
+    def measure(self) -> str:
+        """The name of its unit in UNITS: rate per hour."""
+        return measure(self.unit, self.per)
 
     @property
     def is_explained(self) -> bool:
@@ -149,6 +156,7 @@ def reconcile_share(
         metric=metric,
         title=wanted.title,
         unit=wanted.unit,
+        per=wanted.per,
         level=level,
         name=whom.name,
         desk=desk,
