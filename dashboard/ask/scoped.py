@@ -12,7 +12,7 @@ from dashboard.method.panels import Mixed
 from dashboard.method.tally import Tally
 from dashboard.model.metric import Level, Metric
 from dashboard.periods import Every, Period
-from dashboard.store import fair, listing, observed, person, worked
+from dashboard.store import fair, listing, person, worked
 from dashboard.store.answerers import Answered, Sent
 from dashboard.store.cases import CaseRows, Wanted
 from dashboard.store.figures import Series, Tallies
@@ -116,10 +116,6 @@ class Scoped:
     def count(self, metric: Metric, whom: Whom, window: Period) -> int:
         """As Reader.count."""
         return self._reader.count(metric, admitted(self._who, "rows", whom), window)
-
-    def source(self, metric: Metric) -> str:
-        """SQL of a metric's observations as its figures have them: nothing is read by it."""
-        return observed.source(metric, live=not self._reader.is_rolled_up(metric))
 
     def mixed(
         self, metric: Metric, windows: Mapping[Every, Period], teams: Sequence[str]

@@ -13,7 +13,7 @@ from typing import Any
 
 from duckdb import DuckDBPyConnection
 
-from dashboard.engine.connections import Stopped, asking, blaming, columns_of, has_table, subquery
+from dashboard.engine.connections import NoAnswer, Stopped, asking, blaming, columns_of, has_table, subquery
 from dashboard.faults import CatalogueFault
 from dashboard.model.check import Check
 from dashboard.model.metric import Metric
@@ -113,10 +113,8 @@ def run(cursor: DuckDBPyConnection, checks: Iterable[Check]) -> list[FlaggedRows
                 found.append(_found(check, rows, tuple(_places(cursor, check))))
         except Stopped as stopped:  # the other checks are answered all the same
             found.append(FlaggedRows(check, 0, str(stopped), ()))
-        except CatalogueFault as fault:
-            if not check.home:
-                raise
-            found.append(FlaggedRows(check.model_copy(update={"severity": "error"}), 0, str(fault), ()))
+        except NoAnswer as wrong:
+            found.append(FlaggedRows(check.model_copy(update={"severity": "error"}), 0, str(wrong), ()))
     return found
 
 

@@ -141,7 +141,7 @@ def reconcile_share(
     found = find_period(home, period)
     window = window_of(home, wanted, level, found).period
     asked = Recount(wanted, whom, spans_of(home, window, found))
-    gathered = Gathered(home.cursor(), asked, home.reader.source(wanted))
+    gathered = home.reader.otherwise(asked)
     try:
         ways = _Ways(gathered, asked, desk)
         reasons = ways.reasons(ways.towards(theirs, slack), found)
