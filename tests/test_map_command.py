@@ -86,7 +86,7 @@ def test_json_is_one_document(main_in: Any, home: Path, desk: Path) -> None:
     found = main_in(home, "map", desk, "--table", "surveys", "--json").json
     assert set(found) == {
         "file", "like", "tables", "columns", "fixed", "words", "date_order", "zone", "not_matched",
-        "needed", "question", "understood", "preview", "saved", "of_kind", "denied",
+        "needed", "question", "understood", "preview", "saved", "of_kind", "denied", "units", "decimal",
     }  # fmt: skip
     assert found["tables"] == ["surveys"]
     assert {item["column"]: item["header"] for item in found["columns"]}["score"] == "Stars"

@@ -341,7 +341,10 @@ def _reason(complaint: str, example: str | None, kinds: int) -> str:
         return complaint
     more = f" and {kinds - 1:,} other value{'s' if kinds > 2 else ''}" if kinds > 1 else ""
     if complaint in (COMPLAINT["number"], COMPLAINT["integer"]) and re.fullmatch(OPEN_SIGN, example):
-        more += ' (thousands, or decimals? say decimal = "," or decimal = "." in the format)'
+        more += (
+            ' (thousands, or decimals? say decimal = "," or decimal = "." in the format, --decimal comma or'
+            " point to scorecard map)"
+        )
     shown = example if len(example) <= 60 else example[:57] + "..."
     return f"{complaint}: '{shown}'{more}"
 

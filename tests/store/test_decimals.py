@@ -73,7 +73,8 @@ def test_a_thousand_that_nothing_proves_says_what_may_be_said(home: Path, tmp_pa
     (receipt,) = load.import_files(home, [path])
     (reason,) = receipt.refused_reasons
     assert reason.reason == (
-        'not a number: \'3,120\' (thousands, or decimals? say decimal = "," or decimal = "." in the format)'
+        'not a number: \'3,120\' (thousands, or decimals? say decimal = "," or decimal = "." in the format,'
+        " --decimal comma or point to scorecard map)"
     )
 
 

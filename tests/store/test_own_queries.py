@@ -307,9 +307,7 @@ def test_a_metric_without_a_figure_is_an_error_of_check(own_tiny: Path, put: Any
 WRONG = {
     OBSERVED.format("2"): "a value is 2; of proportion it is 0 or 1",
     OBSERVED.format("0.5"): "a value is 0.5; of proportion it is 0 or 1",
-    OBSERVED.format("1").replace(
-        "created_at as observed_at, ", ""
-    ): "it gives no observed_at; an obs",
+    OBSERVED.format("1").replace("created_at as observed_at, ", ""): "it gives no observed_at; an obs",
     "select * from tickets": "it gives no observation_id, observed_at, value; an observation has desk,",
     OBSERVED.format("1 as mine,"): "syntax error",
     OBSERVED.format("nothing"): 'Referenced column "nothing" not found',
