@@ -140,3 +140,14 @@ def test_a_column_of_numbers_of_loaded_tickets_is_the_ticket(
     assert main_in(home, "import", tickets).code == 0
     told = main_in(home, "map", form).stdout
     assert '"Custom Data 2", holds numbers of tickets that are loaded' in told
+
+
+def test_weeks_of_work_are_asked_about(main_in: Any, home: Path, tmp_path: Path) -> None:
+    """Jira's 1w is five days of eight hours, other programs' seven of 24."""
+    path = tmp_path / "jira.csv"
+    path.write_text("No,Opened,Handle time\n1,2026-03-01,1w 2d\n2,2026-03-01,3h\n3,2026-03-01,20m\n")
+    said = main_in(home, "map", path).stdout
+    assert (
+        "not a duration: '1w 2d' (a week of 5 days or 7, a day of 8 hours or 24? export it in hours" in said
+    )
+    assert "Of its 3 rows 2 will be loaded, 1 refused." in said
