@@ -91,6 +91,20 @@ def recognise(
     return Recognised(best, places(best, header))
 
 
+def beside(taken: Format, header: Sequence[str], formats: Mapping[str, Format]) -> list[str]:
+    """The home's other formats that know a file too and read answers of another kind from it: a survey of
+    two questions is mapped once for each, and read as each.
+    """
+    kinds = {None, taken.fixed.get("kind")}
+    found = []
+    for fmt in reversed([*formats.values()]) if taken.home and len(kinds) > 1 else ():
+        kind = fmt.fixed.get("kind")
+        if fmt.home and kind not in kinds and not missing(fmt, header):
+            kinds.add(kind)
+            found.append(fmt.name)
+    return found
+
+
 def _most_telling(formats: Sequence[Format], header: Sequence[str]) -> Format:
     return max(formats, key=lambda fmt: (len(fmt.identified_by), fmt.home, len(places(fmt, header))))
 

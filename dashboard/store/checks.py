@@ -121,12 +121,15 @@ def run(cursor: DuckDBPyConnection, checks: Iterable[Check]) -> list[FlaggedRows
 def try_out(cursor: DuckDBPyConnection, metric: Metric) -> None:
     """Have all that a home's own metric gives computed; CatalogueFault where it is wrong, or was stopped."""
     with asking(cursor, metric) as asked:
-        observed.check(metric, columns_of(asked, observed.as_written(metric)))
-        _, *told = asked.execute(
-            "select max(hash(found)), count(*) - count(distinct hash(desk, observation_id)),"
+        columns = columns_of(asked, observed.as_written(metric))
+        observed.check(metric, columns)
+        seen = observed.at_as_of(observed.source(metric, live=True), columns)
+        asked.execute(f"select max(hash(found)) from {seen} as found").fetchone()
+        told = asked.execute(
+            "select count(*) - count(distinct hash(desk, observation_id)),"
             " count_if(desk is null or observation_id is null or observed_at is null)"
             f" from ({observed.source(metric, live=True)}) as found"
-        ).fetchone() or (0, 0, 0)
+        ).fetchone() or (0, 0)
     again, nowhere = map(int, told)
     for rows, lack in (
         (nowhere, "no desk, observation_id or observed_at; give each all"),

@@ -85,8 +85,9 @@ def check(metric: Metric, columns: Collection[str]) -> None:
     """Refuse a query of a home's own that lacks what each observation has, and columns that said something
     before time became data: passed over, they would change figures.
     """
-    if metric.home and (absent := [column for column in EACH if column not in columns]):
-        raise NoAnswer(metric.file, f"it gives no {', '.join(absent)}; an observation has {', '.join(EACH)}")
+    each = (*EACH, *metric.kind.columns)
+    if metric.home and (absent := [column for column in each if column not in columns]):
+        raise NoAnswer(metric.file, f"it gives no {', '.join(absent)}; an observation has {', '.join(each)}")
     for old, new in RENAMED.items():
         if old in columns:
             raise NoAnswer(metric.file, f"the column {old} is not known any more; {new}")

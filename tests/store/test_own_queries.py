@@ -312,6 +312,26 @@ WRONG = {
     OBSERVED.format("1 as mine,"): "syntax error",
     OBSERVED.format("nothing"): 'Referenced column "nothing" not found',
 }
+# of aggregates that take more than a value
+WRONG_KINDS = {
+    ("median", "1e18"): "a value is 1e+18; of median it is 0 to 525,600,000 minutes, a thousand years",
+    ("median", "-5"): "a value is -5; of median it is 0 to 525,600,000 minutes",
+    ("ratio", "1"): "it gives no numerator, denominator; an observation has",
+    ("proportion", "'x' as decided_at, 1"): "Cannot compare values of type VARCHAR and type TIMESTAMP",
+}
+
+
+@pytest.mark.parametrize(("wrong", "said"), WRONG_KINDS.items(), ids=WRONG_KINDS.values())
+def test_what_no_figure_can_be_made_of_is_told(
+    own_tiny: Path, put: Any, wrong: tuple[str, str], said: str
+) -> None:
+    kind, value = wrong
+    of_kind = METRIC.replace('aggregate = "proportion"', f'aggregate = "{kind}"')
+    of_kind = of_kind.replace('unit = "percent"', 'unit = "minutes"') if kind == "median" else of_kind
+    put("metrics/mine.sql", of_kind + OBSERVED.format(value))
+    assert said in readings(own_tiny, "mine")["mine"].says
+    (fault,) = (one for one in Home.open(own_tiny, LOCAL).checks() if one.check == "own_metric")
+    assert said in fault.message
 
 
 @pytest.mark.parametrize(("sql", "said"), WRONG.items(), ids=WRONG.values())

@@ -6,6 +6,7 @@ Nothing here is ever taken without a yes. Where a file looks like a format of wh
 
 from __future__ import annotations
 
+from collections.abc import Collection, Iterator
 from dataclasses import dataclass, replace
 
 from dashboard.faults import UsageFault, nearest
@@ -117,7 +118,23 @@ def denied(mapping: Mapping, look: Profile, catalogue: Catalogue) -> list[Denied
                 option = f'--column "{ours}={column.label}" --unit {ours}=hours' if no_unit else ""
                 found.append(Denied(column.label, ours, why, option))
                 break
-    return found
+    return [*found, *_other_answers(mapping, look, catalogue, used)]
+
+
+def _other_answers(
+    mapping: Mapping, look: Profile, catalogue: Catalogue, used: Collection[str]
+) -> Iterator[Denied]:
+    """The columns that hold answers too: a mapping reads one of them, a file has one mapping of a kind."""
+    if "score" not in mapping.columns:
+        return
+    for column in (one for one in look.columns if one.label not in used and one.filled):
+        if alike("score", "number", column, catalogue, "surveys"):
+            why = (
+                "holds answers too: a mapping reads one column of them, and one more of another kind (nps,"
+                " ces) is saved beside it; then both are read"
+            )
+            option = f'--column "score={column.label}" --fixed kind=nps --save ANOTHER'
+            yield Denied(column.label, "score", why, option)
 
 
 def _no_such(ours: str, kind: ColumnType, column: FileColumn) -> str:
