@@ -169,6 +169,10 @@ def test_an_answer_beside_a_ticket_feeds_both_tables(looked: Looked) -> None:
         ("Schulnote (1 = sehr gut)", ['"1,0"', '"2,3"', '"5,0"'], ("csat",)),  # grades, of five or six
         ("CSAT", ["★★★★½", "★"], ("csat", "1", "5")),
         ("CSAT", ["0.8", "1", "0.2"], ("csat", "0.2", "1")),
+        ("CSAT", "154" * 3 + "1" + "5" * 8, ("csat", "1", "5")),
+        ("CSAT", ["5", "4", "55", "1", "5"], ("csat",)),  # five typed twice, or a hundred points
+        ("Feedback", ["👍", "👎", "👍🏽"], ("csat", "0", "1")),
+        ("Grade", "ABFABF", ("csat",)),
         ("CSAT", ["0.87", "1", "0.2"], ("csat",)),  # parts of a whole: which of them are the best?
     ],
 )
@@ -391,6 +395,13 @@ def test_an_order_that_the_file_does_not_prove_is_asked(
     said = suggested(found)
     assert said.date_order == order
     assert (mapping.question(said, found, CATALOGUE) is not None) == asked
+
+
+def test_dates_of_two_orders_are_told_with_one_of_each(looked: Looked) -> None:
+    found = looked("Ticket ID,Created\n1,14/03/2026\n2,03/15/2026\n3,04/05/2026\n")
+    asked = mapping.question(suggested(found), found, CATALOGUE)
+    assert asked is not None
+    assert asked.startswith('"Created": 14/03/2026 begins with the day and 03/15/2026 with the month; which')
 
 
 def test_nobody_is_asked_where_years_come_first(looked: Looked) -> None:

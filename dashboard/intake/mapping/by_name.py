@@ -193,8 +193,8 @@ def _holds(ours: str, kind: ColumnType, column: FileColumn, catalogue: Catalogue
     if ours in ("status", "excluded", "aim", "chosen"):
         told = ours == "status" and says_yes_or_no(column, catalogue)  # Overdue Status
         return len(column.values) <= FEW and not column.is_timed and not told
-    if ours == "comment":
-        return not column.is_timed
+    if ours == "comment":  # 👍 below Feedback is an answer
+        return not column.is_timed and any(sign.isalnum() for text, _ in column.values for sign in text)
     if ours in (*NAMED, "customer") and (says_yes_or_no(column, catalogue) or column.is_like("clock")):
         return False  # Erste Antwort nach is how long, not who
     if ours in NUMBERED and column.filled > SAME and len(column.values) == 1:

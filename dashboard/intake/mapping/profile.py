@@ -124,14 +124,18 @@ class FileColumn:
     @cached_property
     def orders(self) -> frozenset[DateOrder | None]:
         """What its dates in figures say of their order: nothing, one order, or (mixed up) both."""
-        found: set[DateOrder | None] = set()
-        if self.may_begin_with_the_year:
-            return frozenset({None})
+        return frozenset({None} if self.may_begin_with_the_year else self.of_order)
+
+    @cached_property
+    def of_order(self) -> dict[DateOrder | None, str]:
+        """A date of each order that its dates in figures have; None: one that says nothing of it."""
+        found: dict[DateOrder | None, str] = {}
         for text, _ in self.values:
             if parts := COMPILED["numeric"].fullmatch(text):
                 first, second = int(parts[1]), int(parts[2])
-                found.add("day-first" if first > 12 else "month-first" if second > 12 else None)
-        return frozenset(found)
+                told: DateOrder | None = "day-first" if first > 12 else "month-first" if second > 12 else None
+                found.setdefault(told, text)
+        return found
 
 
 def _number(text: str) -> float:

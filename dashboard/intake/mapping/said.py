@@ -96,6 +96,12 @@ def question(mapping: Mapping, look: Profile, catalogue: Catalogue) -> str | Non
     if not unclear:
         return None
     named = ", ".join(f'"{column.label}"' for column in unclear)
+    each: dict[DateOrder | None, str] = {}
+    for column in unclear:
+        each |= column.of_order
+    if {"day-first", "month-first"} <= each.keys():
+        one, other = each["day-first"], each["month-first"]
+        return f"{named}: {one} begins with the day and {other} with the month; which of them is a slip?"
     asked = f"does {unclear[0].examples[0]} in {named} begin with the day or with the month?"
     short = any(column.may_begin_with_the_year for column in unclear)
     return f"{asked} Where with the year, export years of four digits." if short else asked
