@@ -384,6 +384,19 @@ def test_columns_as_desks_call_them(looked: Looked, desk: str) -> None:
     assert [found[column] for column in ours] == header.split(",")
 
 
+def test_a_turned_flag_means_the_same_in_any_case(looked: Looked) -> None:
+    """Of No and no the second stayed as it was: missed and kept were both missed."""
+    rows = "".join(f"{n},2026-04-0{n},{flag}\n" for n, flag in enumerate(["No", "no", "Yes", "YES"], 1))
+    found = suggested(looked(f"Ticket ID,Created,SLA breached\n{rows}"), "tickets")
+    assert found.words["resolution_sla_met"] == {"No": "true", "Yes": "false"}
+
+
+def test_a_duration_is_called_like_the_instant_that_ends_it(looked: Looked) -> None:
+    rows = "1,2026-04-01,00:12\n2,2026-04-02,1h 5m\n"
+    found = suggested(looked(f"Ticket ID,Created,First reply\n{rows}"), "tickets")
+    assert (found.columns["first_reply_minutes"], "first_reply_at" in found.columns) == ("First reply", False)
+
+
 @pytest.mark.parametrize(
     ("date", "order", "asked"),
     [("13/04/2026", "day-first", False), ("04/13/2026", "month-first", False), ("03/04/2026", None, True)],
