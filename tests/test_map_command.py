@@ -149,3 +149,14 @@ def test_weeks_of_work_are_asked_about(main_in: Any, home: Path, tmp_path: Path)
     said = main_in(home, "map", path).stdout
     assert "not a duration: '1w 2d' (a week of 5 days or 7, a day of 8 hours or 24? export it" in said
     assert "Of its 3 rows 2 will be loaded, 1 refused." in said
+
+
+def test_a_day_that_stands_for_none_is_proposed_as_nothing(main_in: Any, home: Path, tmp_path: Path) -> None:
+    """1 January 1900 is what a database writes where no day is known."""
+    path = tmp_path / "desk.csv"
+    path.write_text(
+        "No,Opened,Done\n1,2026-03-01 09:00,1900-01-01 00:00\n2,2026-03-02 09:00,2026-03-03 09:00\n"
+    )
+    said = main_in(home, "map", path).stdout
+    assert 'nothing: "1900-01-01 00:00"' in said
+    assert "Of its 2 rows 2 will be loaded, 0 refused." in said
