@@ -260,6 +260,15 @@ def test_whoever_stays_anonymous_is_no_customer(main_in: Any, home: Path, tmp_pa
 TWO = "Response ID,Ticket,Date,Overall satisfaction,NPS,Agent rating\n"
 
 
+def test_another_question_is_told_whatever_it_is_called(main_in: Any, home: Path, tmp_path: Path) -> None:
+    path = tmp_path / "two.csv"
+    rows = "".join(f"2026-03-0{n} 10:00;{n};{9 - n};{n}\n" for n in range(1, 6))
+    asked = "De 0 a 10, quanto recomendaria?;Como avalia o atendimento (1 a 5)?"
+    path.write_text(f"Carimbo de data/hora;Chamado;{asked}\n{rows}", encoding="utf-8")
+    (told,) = main_in(home, "map", path, "--json").json["denied"]
+    assert (told["column"], told["ours"]) == ("Como avalia o atendimento (1 a 5)?", "score")
+
+
 def test_of_several_questions_each_is_told_and_what_is_mapped_is_read(
     main_in: Any, home: Path, tmp_path: Path
 ) -> None:

@@ -46,6 +46,10 @@ def minutes(home: Path, tmp_path: Path) -> Scores:
         (["1.234,567", "-0,5"], [1234.567]),  # a duration is not negative: that row is refused
         # once one of them proves it, the comma of another is no thousand either
         (["1,234", "1,5"], [1.234, 1.5]),
+        # what stands between thousands and is no such sign
+        (["1 234,567", "2"], [1234.567, 2]),
+        (["12\u00a0345,5", "1\u202f234"], [12345.5, 1234]),
+        (["1'234,5"], [1234.5]),
     ],
 )
 def test_proven_by_the_file(minutes: Scores, texts: list[str], values: list[float]) -> None:

@@ -37,7 +37,8 @@ SHAPES = {
     "named": r"(?=.*\b\d{1,2}\b)(?:\w{1,20}[.,]{0,3} {1,5})?[\w.º]{1,20}[-/ .,]{1,5}(?:de +|of +)?"
     r"[\w.]{1,20}[-/ .,]{1,5}(?:de +|del +)?\d{2,4}(?:[T ,]+(?:[a-zà]{1,4} +){0,2}\d.*)?"
     r"|(?:\w+[.,]* +)?\w{3,} +\d\d? +\d\d?:\d\d:\d\d .*\d{4}",
-    "number": r"-?\d+(?:[.,]\d+)?|-?\d{1,3}(?:,\d{3})+(?:\.\d+)?|-?\d{1,3}(?:\.\d{3})+(?:,\d+)?",
+    "number": r"-?\d+(?:[.,]\d+)?|-?\d{1,3}(?:,\d{3})+(?:\.\d+)?|-?\d{1,3}(?:\.\d{3})+(?:,\d+)?"
+    r"|-?\d{1,3}(?:[ '’\xa0\u202f]\d{3})+(?:[.,]\d+)?",
     "integer": r"-?\d+(?:\.0+)?",
     "clock": r"-?\d+:[0-5]\d(?::[0-5]\d(?:\.\d+)?)?|\d\d?:[0-5]\d(?::[0-5]\d)? ?[AaPp][Mm]"
     rf"|(?=\d){values.SPOKEN.removeprefix('(?i)')}|{values.DAYS_CLOCK.removeprefix('(?i)')}"
@@ -140,6 +141,7 @@ class FileColumn:
 
 def _number(text: str) -> float:
     """What a text like a number means: of two signs the last is the decimal one, of two alike none is."""
+    text = re.sub(r"[ '’\xa0\u202f]", "", text)
     decimal = max(".,", key=text.rfind)
     whole, sign, rest = text.rpartition(decimal) if text.count(decimal) == 1 else (text, "", "")
     return float(re.sub("[.,]", "", whole) + ("." if sign else "") + rest)
