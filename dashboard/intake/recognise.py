@@ -99,10 +99,17 @@ def beside(taken: Format, header: Sequence[str], formats: Mapping[str, Format]) 
     found = []
     for fmt in reversed([*formats.values()]) if taken.home and len(kinds) > 1 else ():
         kind = fmt.fixed.get("kind")
-        if fmt.home and kind not in kinds and not missing(fmt, header):
+        is_another = kind not in kinds and _answer(fmt) != _answer(taken)
+        if fmt.home and is_another and not missing(fmt, header):
             kinds.add(kind)
             found.append(fmt.name)
     return found
+
+
+def _answer(fmt: Format) -> tuple[str, int] | None:
+    """The header above its answers, and which of that name."""
+    entry = fmt.columns.get("score")
+    return (folded(entry.column), entry.nth) if entry else None
 
 
 def _most_telling(formats: Sequence[Format], header: Sequence[str]) -> Format:
