@@ -86,7 +86,7 @@ def test_json_is_one_document(main_in: Any, home: Path, desk: Path) -> None:
     found = main_in(home, "map", desk, "--table", "surveys", "--json").json
     assert set(found) == {
         "file", "like", "tables", "columns", "fixed", "words", "date_order", "zone", "not_matched",
-        "needed", "question", "understood", "preview", "saved", "of_kind", "denied",
+        "needed", "question", "understood", "preview", "saved", "of_kind", "denied", "units", "decimal",
     }  # fmt: skip
     assert found["tables"] == ["surveys"]
     assert {item["column"]: item["header"] for item in found["columns"]}["score"] == "Stars"
@@ -140,3 +140,23 @@ def test_a_column_of_numbers_of_loaded_tickets_is_the_ticket(
     assert main_in(home, "import", tickets).code == 0
     told = main_in(home, "map", form).stdout
     assert '"Custom Data 2", holds numbers of tickets that are loaded' in told
+
+
+def test_weeks_of_work_are_asked_about(main_in: Any, home: Path, tmp_path: Path) -> None:
+    """Jira's 1w is five days of eight hours, other programs' seven of 24."""
+    path = tmp_path / "jira.csv"
+    path.write_text("No,Opened,Handle time\n1,2026-03-01,1w 2d\n2,2026-03-01,3h\n3,2026-03-01,20m\n")
+    said = main_in(home, "map", path).stdout
+    assert "not a duration: '1w 2d' (a week of 5 days or 7, a day of 8 hours or 24? export it" in said
+    assert "Of its 3 rows 2 will be loaded, 1 refused." in said
+
+
+def test_a_day_that_stands_for_none_is_proposed_as_nothing(main_in: Any, home: Path, tmp_path: Path) -> None:
+    """1 January 1900 is what a database writes where no day is known."""
+    path = tmp_path / "desk.csv"
+    path.write_text(
+        "No,Opened,Done\n1,2026-03-01 09:00,1900-01-01 00:00\n2,2026-03-02 09:00,2026-03-03 09:00\n"
+    )
+    said = main_in(home, "map", path).stdout
+    assert 'nothing: "1900-01-01 00:00"' in said
+    assert "Of its 2 rows 2 will be loaded, 0 refused." in said

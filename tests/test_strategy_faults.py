@@ -164,6 +164,12 @@ MISTAKES: list[tuple[str, int, str, str]] = [
         "no business hours",
     ),
     (SLA + "priority = 'urgent'", 1, "sla of urgent cases", "promises nothing; write first_reply_minutes"),
+    (
+        SLA + "first_reply_minutes = 480\nresolution_minutes = 240",
+        2,
+        "sla number 1, first_reply_minutes",
+        "the first reply may take 480 minutes, all of the ticket 240; write the first reply's as the shorter",
+    ),
     (SLA + "priority = ''\nresolution_minutes = 9", 2, 'sla of "" cases, priority', "it is empty"),
     (
         SLA

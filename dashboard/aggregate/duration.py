@@ -15,6 +15,8 @@ from dashboard.method.tally import Tally
 class Duration(Aggregate):
     """A bound where it is not reached: the least that it can be."""
 
+    takes = ("0 to 525,600,000 minutes, a thousand years", "value between 0 and 525600000")
+
     def amount(self, tally: Tally) -> Amount | None:
         return None if tally.quantile is None else (exact(tally.quantile), Fraction(1))
 

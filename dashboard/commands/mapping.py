@@ -18,7 +18,7 @@ from dashboard.intake.mapping import Mapping, Preview
 from dashboard.intake.mapping.following import Suggested, with_what_follows
 from dashboard.intake.mapping.profile import Profile, look
 from dashboard.intake.mapping.proposed_words import nothing_words
-from dashboard.intake.mapping.said import UNITS
+from dashboard.intake.mapping.said import DECIMALS, UNITS
 from dashboard.intake.mapping.suggest import denied, suggest
 from dashboard.intake.reading import read
 from dashboard.intake.receipt import rows_of
@@ -49,6 +49,11 @@ def map_(parser: argparse.ArgumentParser) -> None:
         help=f"of durations in numbers: {', '.join(UNITS)}; else minutes",
     )
     parser.add_argument("--date-order", choices=("day-first", "month-first", "year-first"))
+    parser.add_argument(
+        "--decimal",
+        choices=DECIMALS,
+        help="what stands before the decimals of its numbers: 3,120 may be a thousand",
+    )
     parser.add_argument(
         "--scale",
         metavar="WORST-BEST",
@@ -130,6 +135,7 @@ def _as_said(
         mapping,
         date_order=options.date_order or mapping.date_order,
         zone=options.zone or mapping.zone,
+        decimal=DECIMALS.get(options.decimal, mapping.decimal),
         system=options.desk or mapping.system,
     )
     return replace(found, mapping=mapping)
@@ -208,7 +214,9 @@ def _as_document(
         "fixed": mapping.fixed,
         "of_kind": mapping.of_kind,
         "words": mapping.words,
+        "units": by_hand.bare_durations(mapping, looked),
         "date_order": mapping.date_order,
+        "decimal": mapping.decimal,
         "zone": mapping.zone,
         "not_matched": _unused(found, looked),
         "denied": denied(mapping, looked, catalogue),
@@ -225,10 +233,13 @@ def _as_text(found: Suggested, looked: Profile, catalogue: Catalogue, preview: P
     lines = [f"{looked.source.name}: rows of {' and '.join(mapping.tables)}"]
     if found.like:
         lines.append(f"  it looks like {found.like}")
-    width = max(map(len, (*mapping.columns, *mapping.fixed)), default=0)
+    width, units = (
+        max(map(len, (*mapping.columns, *mapping.fixed)), default=0),
+        by_hand.bare_durations(mapping, looked),
+    )
     for ours, theirs in mapping.columns.items():
         beside = f' and "{printable(mapping.times[ours])}"' if ours in mapping.times else ""
-        unit = f", in {_unit(mapping, ours)}" if _unit(mapping, ours) else ""
+        unit = f", in {units[ours]}" if ours in units else ""
         lines.append(f'  {ours:<{width}}  "{printable(theirs)}"{beside}, {found.why.get(ours, "")}{unit}')
     lines += [f'  {ours:<{width}}  always "{printable(value)}"' for ours, value in mapping.fixed.items()]
     lines += [f"  answers to {kind} on {scale}" for kind, scale in mapping.of_kind.items()]
@@ -246,17 +257,15 @@ def _as_text(found: Suggested, looked: Profile, catalogue: Catalogue, preview: P
         )
     if mapping.zone:
         lines.append(f"  times in {mapping.zone}")
+    if mapping.decimal:
+        lines.append(
+            f"  decimals after a {next(one for one in DECIMALS if DECIMALS[one] == mapping.decimal)}"
+        )
     if looked.source.below:
         lines.append(f"  header rows: {len(looked.source.header_rows)}")
     if looked.unnamed:
         lines.append(f"  not to be matched: {looked.unnamed} without a name")
     return "\n".join([*lines, *_words_text(mapping), *_preview_text(preview)])
-
-
-def _unit(mapping: Mapping, ours: str) -> str:
-    """The unit of a duration that the file has as a number."""
-    kind = mapping.kinds.get(ours, "minutes")
-    return kind if ours.endswith("_minutes") and kind in UNITS else ""
 
 
 def _words_text(mapping: Mapping) -> list[str]:

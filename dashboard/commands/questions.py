@@ -153,7 +153,7 @@ def _run_trend(options: argparse.Namespace) -> int:
         return 0
     unit = metrics[found.metric].measure
     if found.reason:
-        print(wording.stopped(metrics[found.metric], found.reason))
+        print(wording.no_answer(metrics[found.metric], found.reason))
     for point in () if found.reason else found.points:
         value = "-" if point.told is None else figure(point.told, unit)
         is_told = point.rule or point.is_provisional or point.is_few

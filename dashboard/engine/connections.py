@@ -16,6 +16,7 @@ from duckdb import DuckDBPyConnection
 from dashboard import progress, scratch
 from dashboard.durable import private
 from dashboard.faults import CatalogueFault, DiskFull, Fault
+from dashboard.method.tally import STOPPED, WRONG
 from dashboard.paths import queries_folder
 
 Limits = dict[str, str | bool | int | float | list[str]]
@@ -115,15 +116,25 @@ def blaming(file: str, *, own: bool = False) -> Iterator[None]:
             raise  # no query is to blame
         said = re.sub(r"^[A-Z][A-Za-z ]* Error: ", "", str(error).splitlines()[0]).rstrip(".!")
         one = "; it is one select alone" if 'near ";"' in said else ""
+        if own:
+            raise NoAnswer(file, said + one) from error
         raise CatalogueFault(f"{file}: {said}{one}.") from error
 
 
-class Stopped(CatalogueFault):
-    """A home's own query that took too long, or too much memory: `took` says which."""
+class NoAnswer(CatalogueFault):
+    """A home's own query that can't be answered; `reason` is what a figure that is none says of it."""
+
+    def __init__(self, file: str, said: str) -> None:
+        super().__init__(f"{file}: {said}.")
+        self.reason = f"{WRONG}: {said}"
+
+
+class Stopped(NoAnswer):
+    """One that took too long, or too much memory."""
 
     def __init__(self, file: str, took: str) -> None:
-        super().__init__(f"{file}: it takes {took}, so it was stopped; let it read fewer rows.")
-        self.took = took
+        super().__init__(file, f"it takes {took}, so it was stopped; let it read fewer rows")
+        self.reason = STOPPED + took
 
 
 # what the engine raises where a file is not what it wrote

@@ -21,7 +21,7 @@ from dashboard.intake.enter import Entered
 from dashboard.intake.job import NOTHING_SAID, Export, Into, Options, Then, nothing_more
 from dashboard.intake.reading import read
 from dashboard.intake.receipt import Receipt
-from dashboard.intake.recognise import Unrecognised, recognise
+from dashboard.intake.recognise import Unrecognised, beside, recognise
 from dashboard.intake.settings import Progress, files_of, silent
 from dashboard.model.catalogue import Catalogue
 from dashboard.model.strategy import Strategy
@@ -114,35 +114,43 @@ def _loaded(into: Into, options: Options, files: Sequence[File]) -> list[list[Re
 def _taken(delivery: Delivery, name: str, part: read.FilePart | Refused) -> Iterator[Outcome]:
     """What became of each table of a file.
 
-    A workbook has one more for each further header that a format knows.
+    A workbook has one more for each further header that a format knows, and a table one for each of the
+    home's formats that reads another kind of answer from it.
     """
     if isinstance(part, Refused):
         yield _refused(name, part)
         return
-    outcome, further = _of_table(delivery, name, part)
+    outcome, further, others = _of_table(delivery, name, part)
     yield outcome
+    for fmt in others:
+        as_other = replace(delivery.options, format=fmt)
+        yield _of_table(delivery, f"{name}, as {fmt}", part, as_other)[0]
     for sheets in further:
         named = printable(f"{name}, sheet {', '.join(sheets)}")
         yield _of_table(delivery, named, replace(part, sheets=sheets))[0]
 
 
 def _of_table(
-    delivery: Delivery, name: str, part: read.FilePart
-) -> tuple[Outcome, tuple[tuple[str, ...], ...]]:
-    """What became of one table, and the sheets of others in the same workbook."""
-    catalogue, options = delivery.into.catalogue, delivery.options
+    delivery: Delivery, name: str, part: read.FilePart, said: Options | None = None
+) -> tuple[Outcome, tuple[tuple[str, ...], ...], list[str]]:
+    """What became of one table, the sheets of others in the same workbook, and the formats that read other
+    answers of it.
+    """
+    catalogue, options = delivery.into.catalogue, said or delivery.options
     with scratch.folder("import") as folder:
         try:
             delivery.into.progress(f"{name}: reading")
             source = replace(recognised.read(part, options, catalogue, folder), name=name)
         except Refused as fault:
-            return _refused(name, fault), ()
-        job = None
+            return _refused(name, fault), (), []
+        job, others = None, list[str]()
         try:
             job = recognised.recognised(source, options, catalogue, folder)
-            return delivery.take(job), source.sheets_further
+            if options.format is None:
+                others = beside(job.recognised.format, source.header, catalogue.formats)
+            return delivery.take(job), source.sheets_further, others
         except Refused as fault:
-            return _held(_refused(name, fault, source.sha256), fault, job), source.sheets_further
+            return _held(_refused(name, fault, source.sha256), fault, job), source.sheets_further, others
 
 
 def _refused(name: str, fault: Refused, sha256: str = "") -> Receipt:

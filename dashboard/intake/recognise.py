@@ -102,6 +102,27 @@ def recognise(
     return Recognised(best, places(best, header))
 
 
+def beside(taken: Format, header: Sequence[str], formats: Mapping[str, Format]) -> list[str]:
+    """The home's other formats that know a file too and read answers of another kind from it: a survey of
+    two questions is mapped once for each, and read as each.
+    """
+    kinds = {None, taken.fixed.get("kind")}
+    found = []
+    for fmt in reversed([*formats.values()]) if taken.home and len(kinds) > 1 else ():
+        kind = fmt.fixed.get("kind")
+        is_another = kind not in kinds and _answer(fmt) != _answer(taken)
+        if fmt.home and is_another and not missing(fmt, header):
+            kinds.add(kind)
+            found.append(fmt.name)
+    return found
+
+
+def _answer(fmt: Format) -> tuple[str, int] | None:
+    """The header above its answers, and which of that name."""
+    entry = fmt.columns.get("score")
+    return (folded(entry.column), entry.nth) if entry else None
+
+
 def _most_telling(formats: Sequence[Format], header: Sequence[str]) -> Format:
     return max(formats, key=lambda fmt: (len(fmt.identified_by), fmt.home, len(places(fmt, header))))
 

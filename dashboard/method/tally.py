@@ -10,6 +10,7 @@ from dashboard.quick import Quick, quick
 
 COUNTS = frozenset(("promoters", "detractors", "cases"))  # whole numbers among the sums
 STOPPED = "stopped: "  # begins the reason where a query took too much; after it stands of what
+WRONG = "its query is wrong"  # begins the reason of one that can't be answered; after it stands why
 
 
 @quick
@@ -27,8 +28,8 @@ class Tally(Quick):
     more. Where all answers agree nothing shows how much persons differ: the effect is then n / units.
 
     `provisional`: what is undecided is counted at the `share` of the decided ("so far"). `reason` says
-    why there is no number where the window itself allows none ("read by month"), or where its query was
-    stopped, `at` of which day a stock is.
+    why there is no number where the window itself allows none ("read by month"), or where its query gave
+    no answer, `at` of which day a stock is.
 
     Durations do not add up: they carry their quantile, its 95 % and 80 % interval, how many cases are
     still open, and where the quantile can end whatever these do (survival.Summary).

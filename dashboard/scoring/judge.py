@@ -14,7 +14,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 
 from dashboard.aggregate.edges import Band, Edges, Open
-from dashboard.method.tally import Tally, units_of
+from dashboard.method.tally import WRONG, Tally, units_of
 from dashboard.model.metric import Level, Metric
 from dashboard.model.strategy import Target
 from dashboard.quick import quick
@@ -183,7 +183,7 @@ def word_of(asked: Asked, tally: Tally, judged: Judgement) -> str:
     """The word for how a reading stands; it says the direction by itself."""
     base = judged.base
     if tally.reason:
-        return tally.reason
+        return WRONG if tally.reason.startswith(WRONG) else tally.reason
     if base == "none":
         return UNDECIDED if tally.undecided else "no data"
     if asked.hidden:

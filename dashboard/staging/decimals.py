@@ -9,13 +9,14 @@ from duckdb import DuckDBPyConnection
 from dashboard.engine.connections import name, quote
 from dashboard.model.format import Decimal, Format
 from dashboard.staging.archive import texts_of
-from dashboard.staging.values import MINUTES_IN
+from dashboard.staging.values import GAP, MINUTES_IN
 
 # One or two digits after the sign, four or more, a nought or four digits before it, or the other
-# sign between thousands, or twice: {0} is then the decimal sign, {1} the other one.
+# sign between thousands, or twice, or thousands parted by what is neither: {0} is then the decimal sign,
+# {1} the other one.
 PROOF = (
     r"[+-]?(\d+{0}(\d\d?|\d\d\d\d+)|0\d*{0}\d+|\d\d\d\d+{0}\d+|\d\d?\d?({1}\d\d\d)+{0}\d+"
-    r"|\d\d?\d?({1}\d\d\d){{2,}})"
+    r"|\d\d?\d?({1}\d\d\d){{2,}}|\d\d?\d?(" + GAP.replace("{", "{{").replace("}", "}}") + r"\d\d\d)+{0}\d+)"
 )
 COMMA, POINT = PROOF.format(",", r"\."), PROOF.format(r"\.", ",")
 

@@ -30,8 +30,16 @@ MENDED: tuple[Kind, ...] = (
 IDS = ("ticket_id", "response_id", "review_id", "action_id", "customer")
 FLOAT = r"\d+(\.0+|,00?)"
 GROUP = r"\d{1,3}([., \x{A0}\x{202F}]\d{3})+"  # 1,001
-# what keeps a spreadsheet from reading an id as a number: '00101, ="00101", and a link that shows it
-GUARDS = (r"'([\w.-]*\d[\w.-]*)", r"=\s*\"([^\"]*)\"", r"(?i)=HYPERLINK\(.*[,;]\s*\"?([^\",;]+)\"?\)")
+# what keeps a spreadsheet from reading an id as a number: '00101, ="00101", and a link that shows it; and
+# signs of no width, which come along where an id is copied off a page
+UNSEEN = r"\x{200B}-\x{200F}\x{2060}\x{FEFF}\x{AD}"
+GUARDS = (
+    r"'([\w.-]*\d[\w.-]*)",
+    r"=\s*\"([^\"]*)\"",
+    r"(?i)=HYPERLINK\(.*[,;]\s*\"?([^\",;]+)\"?\)",
+    rf"[{UNSEEN}]+([^{UNSEEN}]+)[{UNSEEN}]*",
+    rf"([^{UNSEEN}]+)[{UNSEEN}]+",
+)
 GUARD = "|".join(f"(?:{guard})" for guard in GUARDS)
 # shape, and what else would have to fit it: a number of four figures is grouped everywhere, or nowhere
 PARTED: tuple[tuple[Kind, str, str], ...] = (
@@ -97,7 +105,7 @@ def damage(connection: DuckDBPyConnection, archive: Path, fmt: Format) -> list[D
         f" count_if(case when {c} < ':' then length({c}) between 5 and 21 and {_is_parted(c)}"
         f" else length({c}) < 10 and {_is_parted(f'substr({c}, -3, 1)')} end),"
         f" count_if({c} < ':' and contains(lower({c}), 'e')), count_if({_is_nothing(c)}), max(length({c})),"
-        f" count_if(starts_with({c}, chr(39)) or starts_with({c}, '=')),"
+        f" count_if(starts_with({c}, chr(39)) or starts_with({c}, '=') or {c} > '~' or {c}[-1] > '~'),"
         f" min({c}), max({c})"
         for c in map(name, columns)
     )

@@ -29,6 +29,7 @@ COMPLAINT = {
     "clock": "not a duration",
     **dict.fromkeys((*MINUTES_IN, "margin"), "not a number"),
 }
+IN_WEEKS = r"(?i).*\d ?(w|weeks?|wo?ch(en?)?|wk|semanas?|semaines?|settiman[ae]|weken|tyg)\b.*"  # 1w 2d
 OPEN_SIGN = r"[+-]?\d{1,3}[.,]\d{3}"  # 3,120, of which no other number of the file tells what it is
 
 
@@ -342,7 +343,12 @@ def _reason(complaint: str, example: str | None, kinds: int) -> str:
         return complaint
     more = f" and {kinds - 1:,} other value{'s' if kinds > 2 else ''}" if kinds > 1 else ""
     if complaint in (COMPLAINT["number"], COMPLAINT["integer"]) and re.fullmatch(OPEN_SIGN, example):
-        more += ' (thousands, or decimals? say decimal = "," or decimal = "." in the format)'
+        more += (
+            ' (thousands, or decimals? say decimal = "," or decimal = "." in the format, --decimal comma or'
+            " point to scorecard map)"
+        )
+    if complaint == COMPLAINT["clock"] and re.fullmatch(IN_WEEKS, example):
+        more += " (a week of 5 days or 7, a day of 8 hours or 24? export it in hours, or as 75:30)"
     shown = example if len(example) <= 60 else example[:57] + "..."
     return f"{complaint}: '{shown}'{more}"
 

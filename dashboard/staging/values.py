@@ -32,6 +32,9 @@ from dashboard.staging.spoken import spoken_steps
 # numbers with a decimal comma; and those with thousands, where a point is known to be the decimal sign
 COMMAS = r"[+-]?\d+(,\d+)?|[+-]?\d\d?\d?(\.\d\d\d)+,\d+|[+-]?\d\d?\d?(\.\d\d\d){2,}"
 THOUSANDS = r"[+-]?\d\d?\d?(,\d\d\d)+(\.\d+)?"
+# what parts thousands and can't be a decimal sign: 1 234,5 and 1'234.5
+GAP = r"[ '’\x{A0}\x{202F}]"
+GAPPED = rf"[+-]?\d\d?\d?({GAP}\d\d\d)+([.,]\d+)?"
 FRACTION = r"0?[.,]\d+"  # of a day, as a spreadsheet keeps a time
 CLOCK = r"-?\d+:[0-5]\d(:[0-5]\d(\.\d+)?)?"
 # 1h 20m, 2 days and 3 hours; and what Python makes of a duration: 1 day, 2:30:00
@@ -167,7 +170,7 @@ def _value(column: str, kind: ColumnType, decimal: Decimal | None) -> str:
         )
     if kind == "clock":
         return _minutes(raw)
-    number = f"try_cast({_plain(raw, decimal)} as double)"
+    number = _number(raw, decimal)
     if kind in MINUTES_IN:
         return f"case when {number} >= 0 and isfinite({number}) then {number} * {MINUTES_IN[kind]!r} end"
     if kind == "margin":
@@ -175,6 +178,12 @@ def _value(column: str, kind: ColumnType, decimal: Decimal | None) -> str:
     if kind == "integer":
         return f"case when {number} = floor({number}) then try_cast({number} as bigint) end"
     return f"case when isfinite({number}) then {number} end" if kind == "number" else raw
+
+
+def _number(raw: str, decimal: Decimal | None) -> str:
+    closed = _plain(f"regexp_replace({raw}, {quote(GAP)}, '', 'g')", decimal)
+    gapped = f"case when regexp_full_match({raw}, {quote(GAPPED)}) then try_cast({closed} as double) end"
+    return f"coalesce(try_cast({_plain(raw, decimal)} as double), {gapped})"
 
 
 def _plain(raw: str, decimal: Decimal | None) -> str:

@@ -13,7 +13,7 @@ from typing import Any
 
 from duckdb import DuckDBPyConnection
 
-from dashboard.engine.connections import Stopped, asking, blaming, columns_of, has_table, subquery
+from dashboard.engine.connections import NoAnswer, Stopped, asking, blaming, columns_of, has_table, subquery
 from dashboard.faults import CatalogueFault
 from dashboard.model.check import Check
 from dashboard.model.metric import Metric
@@ -113,22 +113,23 @@ def run(cursor: DuckDBPyConnection, checks: Iterable[Check]) -> list[FlaggedRows
                 found.append(_found(check, rows, tuple(_places(cursor, check))))
         except Stopped as stopped:  # the other checks are answered all the same
             found.append(FlaggedRows(check, 0, str(stopped), ()))
-        except CatalogueFault as fault:
-            if not check.home:
-                raise
-            found.append(FlaggedRows(check.model_copy(update={"severity": "error"}), 0, str(fault), ()))
+        except NoAnswer as wrong:
+            found.append(FlaggedRows(check.model_copy(update={"severity": "error"}), 0, str(wrong), ()))
     return found
 
 
 def try_out(cursor: DuckDBPyConnection, metric: Metric) -> None:
     """Have all that a home's own metric gives computed; CatalogueFault where it is wrong, or was stopped."""
     with asking(cursor, metric) as asked:
-        observed.check(metric, columns_of(asked, observed.as_written(metric)))
-        _, *told = asked.execute(
-            "select max(hash(found)), count(*) - count(distinct hash(desk, observation_id)),"
+        columns = columns_of(asked, observed.as_written(metric))
+        observed.check(metric, columns)
+        seen = observed.at_as_of(observed.source(metric, live=True), columns)
+        asked.execute(f"select max(hash(found)) from {seen} as found").fetchone()
+        told = asked.execute(
+            "select count(*) - count(distinct hash(desk, observation_id)),"
             " count_if(desk is null or observation_id is null or observed_at is null)"
             f" from ({observed.source(metric, live=True)}) as found"
-        ).fetchone() or (0, 0, 0)
+        ).fetchone() or (0, 0)
     again, nowhere = map(int, told)
     for rows, lack in (
         (nowhere, "no desk, observation_id or observed_at; give each all"),

@@ -1,7 +1,7 @@
 """The figures of one generation: tallies, series, medians. Names, windows and filters in, sums out.
 
-Of a home's own metric that was stopped nothing is known: what is asked of several metrics is answered
-without it, its tallies say why; what is asked of it alone is a Stopped.
+Of a home's own metric that gives no answer nothing is known: what is asked of several metrics is answered
+without it, its tallies say why; what is asked of it alone is a NoAnswer.
 
 Sums come from the roll-ups where these hold them (sums.py), else from the observations themselves
 (live.py): the two give equal figures (a test holds them together).
@@ -15,8 +15,8 @@ from datetime import date, timedelta
 from duckdb import DuckDBPyConnection
 
 from dashboard import periods
-from dashboard.engine.connections import Stopped
-from dashboard.method.tally import STOPPED, Tally
+from dashboard.engine.connections import NoAnswer
+from dashboard.method.tally import Tally
 from dashboard.model.metric import Level, Metric
 from dashboard.periods import Period
 from dashboard.store import kept_durations, live, medians, observed, sums, totals
@@ -244,16 +244,16 @@ class Figures(Sources):
 
     def _live(self, metric: Metric, whom: Whom, windows: Mapping[Read, Period]) -> Tallies:
         """From the observations; durations for all windows together."""
-        asked = {read: self._asked(metric, window) for read, window in windows.items()}
         try:
+            asked = {read: self._asked(metric, window) for read, window in windows.items()}
             with self._asking(metric) as cursor:
                 if metric.is_duration:
                     found = self._durations(cursor, asked, whom)
                 else:
                     found = {read: live.tallies(cursor, one, whom) for read, one in asked.items()}
-        except Stopped as stopped:
+        except NoAnswer as none:
             names = self.names(whom.level) if whom.column and whom.name is None else [whom.name]
-            return {(read, name): Tally(reason=STOPPED + stopped.took) for read in asked for name in names}
+            return {(read, name): Tally(reason=none.reason) for read in windows for name in names}
         return {
             (read, name): tally for read, tallies in found.items() for (_, name), tally in tallies.items()
         }

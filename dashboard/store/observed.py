@@ -10,12 +10,20 @@ from __future__ import annotations
 from collections.abc import Collection
 
 from dashboard.engine.clock import STRETCH
-from dashboard.engine.connections import name, quote, subquery
-from dashboard.faults import CatalogueFault
+from dashboard.engine.connections import NoAnswer, name, quote, subquery
 from dashboard.model.metric import Metric
 
-# What each observation has.
-EACH = ("desk", "observation_id", "observed_at", "team", "agent", "value", "import_id", "line")
+# What each observation has, and of which type; what a value may be says its aggregate.
+EACH = {
+    "desk": "varchar",
+    "observation_id": "varchar",
+    "observed_at": "timestamp",
+    "team": "varchar",
+    "agent": "varchar",
+    "value": "double",
+    "import_id": "integer",
+    "line": "bigint",
+}
 # What an observation may have beside what each has, and of which type it is where it has none.
 OPTIONAL = {
     "numerator": "double",
@@ -60,13 +68,16 @@ def as_written(metric: Metric) -> str:
 
 
 def _vouched(metric: Metric) -> str:
-    """A home's own query, which ends where a value is none of its aggregate: no figure can be made of it."""
+    """A home's own query, of the types that an observation has, which ends where a value is none of its
+    aggregate: no figure can be made of it.
+    """
+    typed = ", ".join(f"cast({one} as {kind}) as {one}" for one, kind in EACH.items() if one != "value")
     what, test = metric.kind.takes
     rule = quote(f"; of {metric.kind.name} it is {what}")
     said = f"error('a value is ' || cast(value as varchar) || {rule})"
     return (
         f"select * replace (case when value is null or {test} then value else {said} end as value)"
-        f" from {subquery(metric.sql)}"
+        f" from (select * replace ({typed}) from {subquery(metric.sql)})"
     )
 
 
@@ -74,13 +85,12 @@ def check(metric: Metric, columns: Collection[str]) -> None:
     """Refuse a query of a home's own that lacks what each observation has, and columns that said something
     before time became data: passed over, they would change figures.
     """
-    if metric.home and (absent := [column for column in EACH if column not in columns]):
-        raise CatalogueFault(
-            f"{metric.file}: it gives no {', '.join(absent)}; an observation has {', '.join(EACH)}."
-        )
+    each = (*EACH, *metric.kind.columns)
+    if metric.home and (absent := [column for column in each if column not in columns]):
+        raise NoAnswer(metric.file, f"it gives no {', '.join(absent)}; an observation has {', '.join(each)}")
     for old, new in RENAMED.items():
         if old in columns:
-            raise CatalogueFault(f"{metric.file}: the column {old} is not known any more; {new}.")
+            raise NoAnswer(metric.file, f"the column {old} is not known any more; {new}")
 
 
 def completed(sql: str, columns: Collection[str]) -> str:

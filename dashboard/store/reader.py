@@ -1,6 +1,6 @@
 """Questions to one generation: its figures, and the rows, cases, answers and people behind them.
 
-What is asked of a home's own metric that was stopped is a Stopped.
+What is asked of a home's own metric that gives no answer is a NoAnswer.
 """
 
 from __future__ import annotations
@@ -13,7 +13,7 @@ from typing import Any
 from duckdb import DuckDBPyConnection
 
 from dashboard import periods
-from dashboard.engine.connections import Stopped
+from dashboard.engine.connections import NoAnswer
 from dashboard.method.panels import Mixed
 from dashboard.method.tally import Tally
 from dashboard.model.metric import Metric
@@ -91,7 +91,7 @@ class Reader(Figures):
         if counted is None:
             return []
         miss = int(not metric.rises)
-        with suppress(Stopped), self._asking(metric) as cursor:
+        with suppress(NoAnswer), self._asking(metric) as cursor:
             return person.missed(cursor, self._asked(metric, counted), whom, miss)
         return []
 
@@ -125,6 +125,7 @@ class Reader(Figures):
     def otherwise(self, asked: Recount) -> Gathered:
         """The rows of a figure, to be counted in other ways; close it."""
         metric = asked.metric
+        self._given(metric)  # or it says what it lacks
         stored = observed.source(metric, live=not self.is_rolled_up(metric))
         columns = self._columns(metric)
         with self._asking(metric) as cursor:
@@ -151,7 +152,7 @@ class Reader(Figures):
         counted = self.counted_in(metric, window)
         if counted is None:
             return {}
-        with suppress(Stopped), self._asking(metric) as cursor:
+        with suppress(NoAnswer), self._asking(metric) as cursor:
             return live.everybody(cursor, self._asked(metric, counted), whom, by)
         return {}
 
@@ -193,7 +194,7 @@ class Reader(Figures):
         for some in together:
             days = [(window.first, window.last) for window in some.values()]
             whole = periods.between(min(first for first, _ in days), max(last for _, last in days))
-            with suppress(Stopped), self._asking(metric) as cursor:
+            with suppress(NoAnswer), self._asking(metric) as cursor:
                 found |= mixed.mixed(cursor, self._asked(metric, whole), some, teams, one_by_one=is_small)
         return found
 

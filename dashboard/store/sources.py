@@ -5,13 +5,13 @@ A metric that was edited since the generation was built, or that a home added, i
 
 from __future__ import annotations
 
-from contextlib import AbstractContextManager
+from contextlib import AbstractContextManager, suppress
 from datetime import date, datetime, timedelta
 
 from duckdb import DuckDBPyConnection
 
 from dashboard import periods
-from dashboard.engine.connections import Stopped, asking, columns_of
+from dashboard.engine.connections import NoAnswer, asking, columns_of
 from dashboard.model.catalogue import Catalogue
 from dashboard.model.metric import Metric
 from dashboard.model.strategy import Organisation
@@ -88,14 +88,17 @@ class Sources:
         return self.catalogue.metrics[name]
 
     def _columns(self, metric: Metric) -> frozenset[str]:
+        """None of what can't be answered."""
+        with suppress(NoAnswer):
+            return self._given(metric)
+        return frozenset()
+
+    def _given(self, metric: Metric) -> frozenset[str]:
         if self.is_rolled_up(metric):
             return self.shot.columns[metric.name]
         source = observed.as_written(metric)
-        try:
-            with self._asking(metric) as cursor:
-                columns = self.shot.made(f"columns of {source}", lambda: columns_of(cursor, source))
-        except Stopped:
-            return frozenset()
+        with self._asking(metric) as cursor:
+            columns = self.shot.made(f"columns of {source}", lambda: columns_of(cursor, source))
         observed.check(metric, columns)
         return columns
 
@@ -131,7 +134,7 @@ class Sources:
     def _asked(self, metric: Metric, window: Period) -> live.ObservedWindow:
         source = observed.source(metric, live=not self.is_rolled_up(metric))
         bounds = periods.bounds(window, self.organisation.tz)
-        return live.ObservedWindow(metric, source, self._columns(metric), bounds)
+        return live.ObservedWindow(metric, source, self._given(metric), bounds)
 
     def _asking(self, metric: Metric) -> AbstractContextManager[DuckDBPyConnection]:
         return asking(self.shot.cursor(), metric)

@@ -29,6 +29,7 @@ from dashboard.engine.connections import readable
 from dashboard.faults import Fault, StrategyFault, UsageFault, nearest
 from dashboard.lost import LOST
 from dashboard.render.literal import in_markdown, literal
+from dashboard.render.receipt import sentence
 from dashboard.widgets import filters, first_card, html
 from dashboard.widgets.filters import PageSpec, Sheet
 from dashboard.widgets.head_row import greet, navigation, seen_by, when
@@ -136,5 +137,4 @@ def _head_alone(title: str) -> None:
 
 def _say(fault: Fault) -> None:
     """A fault is the user's to read: what is wrong, where, what to do. Never a traceback."""
-    message = str(fault)
-    st.info(in_markdown(message[:1].upper() + message[1:]))
+    st.info(in_markdown(sentence(str(fault))))

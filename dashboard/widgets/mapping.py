@@ -95,6 +95,7 @@ def draw(visit: Visit, catalogue: Catalogue) -> None:
     said = mapping_values.words(wizard, looked, said, catalogue)
     said = mapping_values.scales(wizard, looked, said, catalogue)
     said = mapping_values.fixed(wizard, looked, said, catalogue)
+    said = mapping_values.numbers(wizard, looked, said, catalogue)
     said = mapping_values.times(wizard, looked, said, found, catalogue, strategy)
     _preview(wizard, looked, said, catalogue, strategy)
     _save(visit, wizard, looked, said, catalogue, strategy)

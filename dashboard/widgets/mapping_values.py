@@ -14,9 +14,10 @@ from dashboard.intake.mapping.by_name import FEW, NAMED
 from dashboard.intake.mapping.following import Suggested, times_of_days
 from dashboard.intake.mapping.profile import FileColumn, Profile
 from dashboard.intake.mapping.proposed_words import kinds_told, scale_of, suggested_words
+from dashboard.intake.mapping.said import UNITS
 from dashboard.intake.words import choices as words_of
 from dashboard.model.catalogue import Catalogue
-from dashboard.model.format import FIXABLE, DateOrder
+from dashboard.model.format import FIXABLE, DateOrder, Decimal
 from dashboard.model.metric import SurveyKind
 from dashboard.model.strategy import Strategy
 from dashboard.render import receipt
@@ -34,6 +35,7 @@ KINDS: dict[SurveyKind, str] = {
     "nps": "Recommendation (NPS)",
     "ces": "Effort (CES)",
 }
+SIGNS: dict[Decimal | None, str] = {None: "As the file proves it", ",": "A comma", ".": "A point"}
 SCALES = ("1-5", "0-10", "1-10", "1-7", "1-3", "1-4", "0-1", "0-100", "5-1", "6-1")  # worst to best
 NOTHING, REFUSED = "", None  # what a word of the file may stand for beside one of ours
 
@@ -160,6 +162,24 @@ def fixed(wizard: Wizard, looked: Profile, said: Mapping, catalogue: Catalogue) 
         for ours in picked:
             same[ours] = typed(st.container(), wizard, f"fixed-{ours}", in_words(ours), "", max_chars=100)
     return replace(said, fixed={ours: value for ours, value in same.items() if value})
+
+
+def numbers(wizard: Wizard, looked: Profile, said: Mapping, catalogue: Catalogue) -> Mapping:
+    """In what durations are counted that are numbers, and what stands before decimals where both may."""
+    durations = by_hand.bare_durations(said, looked)
+    example = by_hand.signed_number(said, looked, catalogue)
+    if not durations and example is None:
+        return said
+    st.subheader("Numbers", anchor=False)
+    places = iter(st.columns(max(2, len(durations) + (example is not None))))
+    for ours, unit in durations.items():
+        label, name = f"{in_words(ours)} is counted in", f"unit-{ours}-{said.columns[ours]}"
+        unit = chosen(next(places), wizard, name, label, {one: one.capitalize() for one in UNITS}, unit)
+        said = by_hand.with_unit(said, ours, unit)
+    if example is not None:
+        label = f"The decimals of {literal(example)} come after"
+        said = replace(said, decimal=chosen(next(places), wizard, "decimal", label, SIGNS, said.decimal))
+    return said
 
 
 def times(

@@ -23,7 +23,7 @@ from dashboard.wording.counts import (
     tenths,
     within,
 )
-from dashboard.wording.level import decided_by, glyph, says, stopped
+from dashboard.wording.level import decided_by, glyph, no_answer, says
 from dashboard.wording.series import ASSURANCES, FEW, RULES, VARIATIONS, behaviour, note, point_of, variation
 from dashboard.wording.totals import (
     attained,
@@ -71,6 +71,7 @@ __all__ = [
     "listed",
     "moved",
     "moved_by",
+    "no_answer",
     "no_targets",
     "note",
     "noun",
@@ -84,7 +85,6 @@ __all__ = [
     "score",
     "signal",
     "some",
-    "stopped",
     "target_since",
     "tenths",
     "variation",

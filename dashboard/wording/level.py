@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from math import ceil
 
 from dashboard import scoring, text
-from dashboard.method.tally import STOPPED
+from dashboard.method.tally import STOPPED, WRONG
 from dashboard.model.metric import Metric
 from dashboard.scoring import Reading
 from dashboard.scoring.few import SUPPRESSED_BELOW
@@ -22,16 +22,18 @@ def says(reading: Reading, metrics: Mapping[str, Metric]) -> str:
     return " ".join(part for part in (_standing(reading, metric), _guards(reading, metrics)) if part)
 
 
-def stopped(metric: Metric, reason: str) -> str:
-    """What to do about a query that took too much; `reason` as the tally has it."""
-    return f"{metric.file} takes {reason.removeprefix(STOPPED)}; let it read fewer rows."
+def no_answer(metric: Metric, reason: str) -> str:
+    """What to do about a query that gave no answer: nothing where that was not why; `reason` is a tally's."""
+    if reason.startswith(STOPPED):
+        return f"{metric.file} takes {reason.removeprefix(STOPPED)}; let it read fewer rows."
+    if reason.startswith(WRONG):
+        return f"{metric.file}{reason.removeprefix(WRONG)}; mend it, all else stands."
+    return ""
 
 
 def _standing(reading: Reading, metric: Metric) -> str:
-    if reading.reason and reading.reason.startswith(STOPPED):
-        return stopped(metric, reading.reason)
     if reading.reason:
-        return "Choose months, a quarter or a year that have ended."
+        return no_answer(metric, reading.reason) or "Choose months, a quarter or a year that have ended."
     if reading.base == "none":
         if reading.needs:
             return f"Needs {listed(reading.needs)}, which no loaded file has."

@@ -75,6 +75,19 @@ def test_one_word_that_is_known_tells_the_encoding(
     assert read_text(text.encode(encoding), tmp_path)[0] == text
 
 
+@pytest.mark.parametrize("rows", [1, 200])
+def test_turkish_is_told_from_icelandic(tmp_path: Path, rows: int) -> None:
+    """ğ ı ş stand where cp1252 has ð ý þ."""
+    turkish = "a,b\nMüşteri İlişkileri,Ayşe Yıldız\nKapalı,Doğan\n" * rows
+    found, how = read_text(turkish.encode("cp1254"), tmp_path)
+    assert (found, how.encoding, bool(how.guess)) == (turkish, "cp1254", True)
+    icelandic = "a,b\nÞjónusta við viðskiptavini,Sigurður Þórðarson\nLokið,Ýmir\n" * rows
+    found, how = read_text(icelandic.encode("cp1252"), tmp_path)
+    assert (found, how.encoding) == (icelandic, "cp1252")
+    german = "a,b\nRückfrage,Sigurður\nGelöst,Müller\n" * rows
+    assert read_text(german.encode("cp1252"), tmp_path)[0] == german
+
+
 def test_signs_of_cp1252_are_no_letters_of_cp850(tmp_path: Path) -> None:
     found, how = read_text(f"a\n{PUNCTUATED}\n".encode("cp1252"), tmp_path)
     assert (found, how.encoding) == (f"a\n{PUNCTUATED}\n", "cp1252")

@@ -68,6 +68,7 @@ def test_floats_are_the_numbers_that_they_were(imported: Imported, main_in: Any,
         (["https://d.example/api/v2/tickets/101.json", "http://d/browse/AB-102/edit/"], ["101", "AB-102"]),
         (["1.001", "12.345", "999"], ["1001", "12345", "999"]),
         (["'00101", "'102"], ["00101", "102"]),
+        (["\u200b101", "\ufeff102\u200b", "103\u00ad", "104"], ["101", "102", "103", "104"]),
         (['=""00101""', '=""102""', "103"], ["00101", "102", "103"]),
         (
             ['=HYPERLINK(""https://d.example/t/101"",""101"")', '=HYPERLINK(""https://d/2"";""102"")'],

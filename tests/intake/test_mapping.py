@@ -169,6 +169,10 @@ def test_an_answer_beside_a_ticket_feeds_both_tables(looked: Looked) -> None:
         ("Schulnote (1 = sehr gut)", ['"1,0"', '"2,3"', '"5,0"'], ("csat",)),  # grades, of five or six
         ("CSAT", ["★★★★½", "★"], ("csat", "1", "5")),
         ("CSAT", ["0.8", "1", "0.2"], ("csat", "0.2", "1")),
+        ("CSAT", "154" * 3 + "1" + "5" * 8, ("csat", "1", "5")),
+        ("CSAT", ["5", "4", "55", "1", "5"], ("csat",)),  # five typed twice, or a hundred points
+        ("Feedback", ["👍", "👎", "👍🏽"], ("csat", "0", "1")),
+        ("Grade", "ABFABF", ("csat",)),
         ("CSAT", ["0.87", "1", "0.2"], ("csat",)),  # parts of a whole: which of them are the best?
     ],
 )
@@ -380,6 +384,19 @@ def test_columns_as_desks_call_them(looked: Looked, desk: str) -> None:
     assert [found[column] for column in ours] == header.split(",")
 
 
+def test_a_turned_flag_means_the_same_in_any_case(looked: Looked) -> None:
+    """Of No and no the second stayed as it was: missed and kept were both missed."""
+    rows = "".join(f"{n},2026-04-0{n},{flag}\n" for n, flag in enumerate(["No", "no", "Yes", "YES"], 1))
+    found = suggested(looked(f"Ticket ID,Created,SLA breached\n{rows}"), "tickets")
+    assert found.words["resolution_sla_met"] == {"No": "true", "Yes": "false"}
+
+
+def test_a_duration_is_called_like_the_instant_that_ends_it(looked: Looked) -> None:
+    rows = "1,2026-04-01,00:12\n2,2026-04-02,1h 5m\n"
+    found = suggested(looked(f"Ticket ID,Created,First reply\n{rows}"), "tickets")
+    assert (found.columns["first_reply_minutes"], "first_reply_at" in found.columns) == ("First reply", False)
+
+
 @pytest.mark.parametrize(
     ("date", "order", "asked"),
     [("13/04/2026", "day-first", False), ("04/13/2026", "month-first", False), ("03/04/2026", None, True)],
@@ -391,6 +408,13 @@ def test_an_order_that_the_file_does_not_prove_is_asked(
     said = suggested(found)
     assert said.date_order == order
     assert (mapping.question(said, found, CATALOGUE) is not None) == asked
+
+
+def test_dates_of_two_orders_are_told_with_one_of_each(looked: Looked) -> None:
+    found = looked("Ticket ID,Created\n1,14/03/2026\n2,03/15/2026\n3,04/05/2026\n")
+    asked = mapping.question(suggested(found), found, CATALOGUE)
+    assert asked is not None
+    assert asked.startswith('"Created": 14/03/2026 begins with the day and 03/15/2026 with the month; which')
 
 
 def test_nobody_is_asked_where_years_come_first(looked: Looked) -> None:

@@ -2,11 +2,15 @@
 
 from __future__ import annotations
 
+from pathlib import Path
+
 import pytest
 
 from dashboard.faults import Refused, UsageFault
-from dashboard.intake.recognise import folded, missing, places, recognise
+from dashboard.intake.recognise import beside, folded, missing, places, recognise
 from dashboard.model.catalogue import Catalogue, load_catalogue
+from dashboard.model.format import Format
+from dashboard.model.format_file import made_format
 
 
 @pytest.fixture(scope="module")
@@ -30,6 +34,31 @@ def test_a_column_known_by_its_wording_is_the_only_one_that_fits(catalogue: Cata
 def test_of_two_formats_that_fit_alike_the_homes_own_is_taken(catalogue: Catalogue) -> None:
     ours = catalogue.formats["glpi"].model_copy(update={"name": "ours"})
     assert recognise(ours.identified_by, {**catalogue.formats, "ours": ours}).format.name == "ours"
+
+
+def test_a_home_reads_each_kind_of_answer_by_its_own_mapping(catalogue: Catalogue) -> None:
+    """Not where another mapping reads the same column, or the same kind: it would count the answers twice."""
+
+    def mapped(name: str, kind: str, score: str) -> Format:
+        header = {"title": name, "system": name, "tables": ["surveys"], "identified_by": ["ID", score]}
+        columns = {"response_id": "ID", "score": score}
+        said = header | {"fixed": {"kind": kind, "scale_min": "0", "scale_max": "10"}, "columns": columns}
+        return made_format(Path(f"{name}.toml"), said, "", catalogue.tables, home=True)
+
+    formats = {
+        one.name: one
+        for one in (
+            mapped("csat", "csat", "Happy"),
+            mapped("nps", "nps", "Recommend"),
+            mapped("again", "csat", "Recommend"),
+            mapped("ces", "ces", "Effort"),
+        )
+    }
+    assert beside(formats["csat"], ["ID", "Happy", "Recommend"], formats) == ["nps"]
+    assert beside(formats["nps"], ["ID", "Happy", "Recommend"], formats) == ["csat"]
+    assert beside(formats["again"], ["ID", "Recommend"], formats) == []
+    ours = {name: fmt.model_copy(update={"home": False}) for name, fmt in formats.items()}
+    assert beside(formats["csat"], ["ID", "Happy", "Recommend"], ours) == []
 
 
 def test_case_spaces_and_a_byte_order_mark_make_no_difference(catalogue: Catalogue) -> None:

@@ -7,6 +7,8 @@ from typing import Any
 
 import pytest
 
+from dashboard.store.pool import snapshot
+
 SURVEYMONKEY = """\
 Respondent ID,Collector ID,Start Date,End Date,Email,Custom Data 1,How satisfied were you?,Solved?,Notes
 ,,,,,,Response,Response,Open-Ended Response
@@ -253,3 +255,39 @@ def test_whoever_stays_anonymous_is_no_customer(main_in: Any, home: Path, tmp_pa
     found = mapped(main_in, home, tmp_path / "form.csv", text)
     loaded = found["preview"]["tables"]["surveys"]
     assert {row[loaded["columns"].index("customer")] for row in loaded["rows"]} == {""}
+
+
+TWO = "Response ID,Ticket,Date,Overall satisfaction,NPS,Agent rating\n"
+
+
+def test_another_question_is_told_whatever_it_is_called(main_in: Any, home: Path, tmp_path: Path) -> None:
+    path = tmp_path / "two.csv"
+    rows = "".join(f"2026-03-0{n} 10:00;{n};{9 - n};{n}\n" for n in range(1, 6))
+    asked = "De 0 a 10, quanto recomendaria?;Como avalia o atendimento (1 a 5)?"
+    path.write_text(f"Carimbo de data/hora;Chamado;{asked}\n{rows}", encoding="utf-8")
+    (told,) = main_in(home, "map", path, "--json").json["denied"]
+    assert (told["column"], told["ours"]) == ("Como avalia o atendimento (1 a 5)?", "score")
+
+
+def test_of_several_questions_each_is_told_and_what_is_mapped_is_read(
+    main_in: Any, home: Path, tmp_path: Path
+) -> None:
+    """Whoever is satisfied may not recommend: one question is never read for both."""
+    path = tmp_path / "two.csv"
+    path.write_text(TWO + "r1,1,2026-03-02,5,9,4\nr2,2,2026-03-02,4,,5\nr3,3,2026-03-03,1,3,5\n")
+    found = main_in(home, "map", path, "--json", "--save", "voice").json
+    columns = {one["column"]: one["header"] for one in found["columns"]}
+    assert (columns["score"], "agent" in columns) == ("Overall satisfaction", False)
+    assert [one["column"] for one in found["denied"]] == ["NPS", "Agent rating"]
+    said = ("--column", "score=NPS", "--fixed", "kind=nps", "--scale", "0-10", "--save", "voice_nps")
+    assert main_in(home, "map", path, *said).code == 0
+    receipts = main_in(home, "import", path, "--json").json["imports"]
+    told = {one["file"]: (one["format"], one["accepted"]) for one in receipts}
+    assert told == {"two.csv": ("voice_nps", 3), "two.csv, as voice": ("voice", 3)}
+    again = main_in(home, "import", path, "--json").json["imports"]
+    assert [one["status"] for one in again] == ["already_loaded"] * 2
+    shot = snapshot(home)
+    assert shot is not None
+    asked = "select kind, response_id, score from facts.surveys where score is not null order by all"
+    answers = [("csat", "r1", 5), ("csat", "r2", 4), ("csat", "r3", 1), ("nps", "r1", 9), ("nps", "r3", 3)]
+    assert shot.cursor().execute(asked).fetchall() == answers

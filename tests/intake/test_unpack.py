@@ -192,6 +192,24 @@ def test_cells_become_text_as_an_export_would_write_them(tmp_path: Path) -> None
     )
 
 
+@pytest.mark.parametrize(
+    ("days", "told"),
+    [
+        (0.25, "06:00:00"),
+        (1.5, "36:00:00"),  # shown as 12:00, and read as noon of 1 January 1900
+        (31.25, "750:00:00"),
+        (1.0, "1900-01-01"),  # as a date that means none is written
+        (60.25, "1900-02-28 06:00:00"),  # after a day that was never
+    ],
+)
+@pytest.mark.parametrize("style", [TIME, DATETIME])
+def test_a_time_of_more_than_a_day_is_a_duration_however_it_is_shown(
+    tmp_path: Path, days: float, told: str, style: int
+) -> None:
+    source = opened(workbook({"S": [["a", "b"], ["1", (days, style)]]}), tmp_path)
+    assert texts(source).splitlines()[1] == f'"1","{told}"'
+
+
 def test_a_workbook_loads_with_the_rows_of_its_sheet_as_lines(home: Path, import_bytes: Import) -> None:
     head: list[object] = ["ticket_id", "created_at", "resolved_at", "odd\nheader", "team"]
     day = (serial(datetime(2026, 3, 2, 9, 30)), DATETIME)

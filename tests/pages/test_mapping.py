@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import argparse
 import io
 import re
 import tomllib
 import zipfile
 from collections.abc import Callable
+from dataclasses import fields
 from pathlib import Path
 from typing import Any
 
@@ -15,6 +17,8 @@ from streamlit.testing.v1 import AppTest
 
 from dashboard.access import LOCAL
 from dashboard.ask import Home
+from dashboard.commands.mapping import map_
+from dashboard.intake.mapping import Mapping
 from dashboard.intake.reading import decode
 from tests.conftest import PATIENCE
 
@@ -101,6 +105,52 @@ def test_from_a_refused_receipt_to_loaded_rows(wizard: Wizard, home: Path) -> No
     assert header["columns"]["team"] == "Dept"
     (entry,) = Home.open(home, LOCAL).history().imports
     assert (entry.format, entry.desk, entry.name) == ("desk", "desk", "desk.csv")
+
+
+# what may be said of a file: the option of the command line, the label on the page
+ANSWERS = {
+    "tables": ("--table", "Its rows are"),
+    "columns": ("--column", "Created at"),
+    "kinds": ("--unit", "Handle minutes is counted in"),
+    "words": ("--word", "In work"),
+    "fixed": ("--fixed", "Columns"),
+    "date_order": ("--date-order", "Dates such as"),
+    "zone": ("--zone", "Times without a zone are in"),
+    "system": ("--desk", "Desk"),
+    "times": ("--column", "The time of"),
+    "of_kind": ("--scale", "Recommendation (NPS)"),
+    "decimal": ("--decimal", "The decimals of 3,120 come after"),
+}
+FOLLOWS = {"only_with", "null_values", "lacks", "zone_like"}  # from these, and from the file itself
+
+
+def test_page_and_command_line_take_the_same_answers(wizard: Wizard) -> None:
+    assert {field.name for field in fields(Mapping)} == {*ANSWERS, *FOLLOWS}
+    parser = argparse.ArgumentParser()
+    map_(parser)
+    assert {option for option, _ in ANSWERS.values()} <= set(parser._option_string_actions)
+    tickets = 'No,Opened,Clock,Handle time (hours),State\n1,03/04/2026,09:15,"3,120",In work\n'
+    answers = "No,Day,Kind,Score\n1,2026-04-03,csat,5\n2,2026-04-03,nps,9\n"
+    shown: list[str] = []
+    for name, text in (("tickets.csv", tickets), ("answers.csv", answers)):
+        page = wizard(name, text)
+        asked: list[Any] = [*page.selectbox, *page.multiselect, *page.text_input]
+        shown += [one.label.replace("*", "").replace("\\", "") for one in asked]
+    for _, label in ANSWERS.values():
+        assert any(one.startswith(label) for one in shown), (label, shown)
+
+
+def test_unit_and_decimal_sign_are_asked_and_saved(wizard: Wizard, home: Path) -> None:
+    """3,120 hours are 3.12 or 3120; no column says hours."""
+    page = wizard("work.csv", 'No,Opened,Work\n1,2026-04-03,"3,120"\n2,2026-04-03,"1,500"\n')
+    page = choose(page, "Handle minutes: ", "Work")
+    assert "Of its 2 rows <b>0 will be loaded</b>" in html(page)
+    page = choose(page, "Handle minutes is counted in", "hours")
+    page = choose(page, "The decimals of 3,120 come after", ",")
+    assert "187.2</td>" in html(page)
+    ran(button(page, "Save and import").click().run())
+    header = tomllib.loads((home / "queries" / "exports" / "work.toml").read_text(encoding="utf-8"))
+    assert (header["decimal"], header["columns"]["handle_minutes"]["type"]) == (",", "hours")
 
 
 def test_the_time_of_a_day_can_stand_in_a_column_of_any_name(wizard: Wizard, home: Path) -> None:

@@ -46,6 +46,10 @@ def minutes(home: Path, tmp_path: Path) -> Scores:
         (["1.234,567", "-0,5"], [1234.567]),  # a duration is not negative: that row is refused
         # once one of them proves it, the comma of another is no thousand either
         (["1,234", "1,5"], [1.234, 1.5]),
+        # what stands between thousands and is no such sign
+        (["1 234,567", "2"], [1234.567, 2]),
+        (["12\u00a0345,5", "1\u202f234"], [12345.5, 1234]),
+        (["1'234,5"], [1234.5]),
     ],
 )
 def test_proven_by_the_file(minutes: Scores, texts: list[str], values: list[float]) -> None:
@@ -73,7 +77,8 @@ def test_a_thousand_that_nothing_proves_says_what_may_be_said(home: Path, tmp_pa
     (receipt,) = load.import_files(home, [path])
     (reason,) = receipt.refused_reasons
     assert reason.reason == (
-        'not a number: \'3,120\' (thousands, or decimals? say decimal = "," or decimal = "." in the format)'
+        'not a number: \'3,120\' (thousands, or decimals? say decimal = "," or decimal = "." in the format,'
+        " --decimal comma or point to scorecard map)"
     )
 
 

@@ -19,7 +19,7 @@ from dashboard.ask.whose import people_shown, whom_of
 from dashboard.ask.windows import window_of
 from dashboard.faults import UsageFault
 from dashboard.method.behaviour import Judged
-from dashboard.method.tally import STOPPED, Tally
+from dashboard.method.tally import STOPPED, WRONG, Tally
 from dashboard.model.metric import Level, Metric
 from dashboard.model.strategy import Rebase, Strategy
 from dashboard.periods import Every, Period
@@ -251,9 +251,9 @@ def _trend(
         )
         for place, (bucket, tally) in enumerate(zip(asked.buckets, tallies, strict=True))
     )
-    stopped = (one.reason for one in tallies if one.reason and one.reason.startswith(STOPPED))
+    unanswered = (one.reason for one in tallies if one.reason and one.reason.startswith((STOPPED, WRONG)))
     shown = name or plan.organisation.name
-    trend = Trend(metric.name, level, shown, asked.every, made, goals[-1], reason=next(stopped, ""))
+    trend = Trend(metric.name, level, shown, asked.every, made, goals[-1], reason=next(unanswered, ""))
     rebases = (*plan.rebases_for(metric.name, team), *_without_a_desk(asked, metric, team))
     return judged(trend, metric, sorted(rebases, key=lambda one: one.from_date))
 

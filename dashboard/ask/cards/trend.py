@@ -67,7 +67,7 @@ class Trend:
     """One metric over time, as a process behaviour chart; `chart` is None where there is nothing to judge.
 
     The limits are those of the last point, `behaviour` says in words what variation and assurance are,
-    `reason` why no point has a figure where the query was stopped.
+    `reason` why no point has a figure where the query gave no answer.
     """
 
     metric: str

@@ -89,12 +89,20 @@ def _compared(home: Opened, name: str, level: Level, team: str | None, period: P
         family=size,
         overdispersion=every.overdispersion,
         names=tuple(_named(one, metric, level) for one in _by_name(home, names, level) if one.name in seen),
-        reason=read.reason or (_reason(names) if scoring.is_comparable(metric) else scoring.OTHER_KIND),
+        reason=read.reason or _no_answer(home, (name, window)) or _reason(metric, names),
     )
 
 
-def _reason(names: tuple[Compared, ...]) -> str | None:
+def _no_answer(home: Opened, read: Read) -> str | None:
+    """What a home's own query says that gave none."""
+    tallies = home.reader.of_all_teams([read]).values() if home.metric(read[0]).home else ()
+    return next((one.reason for one in tallies if one.reason), None)
+
+
+def _reason(metric: Metric, names: tuple[Compared, ...]) -> str | None:
     """Why nobody is compared, where one reason holds for all."""
+    if not scoring.is_comparable(metric):
+        return scoring.OTHER_KIND
     reasons = {one.reason for one in names}
     return next(iter(reasons)) if len(reasons) == 1 else None
 

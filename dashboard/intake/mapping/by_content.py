@@ -42,11 +42,20 @@ def by_content(
 def _answers(free: Sequence[FileColumn], catalogue: Catalogue) -> dict[str, tuple[FileColumn, str]]:
     """The column that holds answers: of several one that reads as a question, the first from the left."""
     rated = [c for c in free if not c.is_timed and _is_answer(c, catalogue)]
-    asked = [c for c in rated if "?" in c.said or len(bare_words(c.said).split()) >= ASKED_WORDS]
+    asked = [c for c in rated if _is_asked(c)]
     for column in asked or rated:
         why = NUMBERS if column not in asked and column.is_like("number") else "holds answers"
         return {"score": (column, why)}
     return {}
+
+
+def answers_a_question(column: FileColumn, catalogue: Catalogue) -> bool:
+    """Whether it is called by a question, and holds answers."""
+    return _is_asked(column) and not column.is_timed and _is_answer(column, catalogue)
+
+
+def _is_asked(column: FileColumn) -> bool:
+    return "?" in column.said or len(bare_words(column.said).split()) >= ASKED_WORDS
 
 
 def _is_answer(column: FileColumn, catalogue: Catalogue) -> bool:
@@ -75,7 +84,7 @@ def _told_apart_by(columns: dict[str, FileColumn]) -> dict[str, tuple[FileColumn
 
 def _is_id(column: FileColumn) -> bool:
     plain = all(len(text) <= 40 and " " not in text and "@" not in text for text, _ in column.values)
-    return column.is_unique and plain and not column.is_timed
+    return column.is_unique and plain and not column.is_timed and "?" not in column.said
 
 
 def _always_timed(column: FileColumn) -> bool:

@@ -58,6 +58,8 @@ def alike(
         score -= 0.2
     if _is_denied(ours, score, column, catalogue):
         return None
+    if ours == "score" and catalogue.synonyms.of_names["overall"] & {*bare_words(column.header).split()}:
+        score += 0.3  # of several questions the one about all of it
     if ours.endswith("_id") and column.is_unique:
         score += 0.04
     if column.filled:
@@ -71,6 +73,8 @@ def _is_denied(ours: str, score: float, column: FileColumn, catalogue: Catalogue
     if ours.endswith("_minutes"):
         # when it was, not how long it took
         return bool(catalogue.synonyms.of_names["hour"] & {*bare_words(column.header).split()})
+    if ours in NAMED and column.is_like("number") and _named(column.header, _scores(catalogue)):
+        return True  # Agent rating
     if score >= HOLDS:
         return False
     if ours in PEOPLE and score == CLOSE:
@@ -81,6 +85,10 @@ def _is_denied(ours: str, score: float, column: FileColumn, catalogue: Catalogue
         return REPEATED * len(column.values) < column.filled
     # whatever else it is the date of: a ticket has always begun
     return ours == "created_at" and column.filled < column.rows
+
+
+def _scores(catalogue: Catalogue) -> tuple[str, ...]:
+    return ("score", *catalogue.synonyms.columns["surveys"]["score"])
 
 
 def denied(column: FileColumn, types: dict[str, ColumnType], catalogue: Catalogue, table: str) -> str | None:
@@ -185,8 +193,8 @@ def _holds(ours: str, kind: ColumnType, column: FileColumn, catalogue: Catalogue
     if ours in ("status", "excluded", "aim", "chosen"):
         told = ours == "status" and says_yes_or_no(column, catalogue)  # Overdue Status
         return len(column.values) <= FEW and not column.is_timed and not told
-    if ours == "comment":
-        return not column.is_timed
+    if ours == "comment":  # 👍 below Feedback is an answer
+        return not column.is_timed and any(sign.isalnum() for text, _ in column.values for sign in text)
     if ours in (*NAMED, "customer") and (says_yes_or_no(column, catalogue) or column.is_like("clock")):
         return False  # Erste Antwort nach is how long, not who
     if ours in NUMBERED and column.filled > SAME and len(column.values) == 1:

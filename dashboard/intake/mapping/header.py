@@ -24,6 +24,7 @@ def as_header(mapping: Mapping, look: Profile, title: str, system: str) -> dict[
         "identified_by": distinct((*map(look.find, mapping.columns.values()), *of_times)),
         "date_order": mapping.date_order,
         "zone": mapping.zone,
+        "decimal": mapping.decimal,
         **look.source.overridden,
         "header_rows": len(look.source.header_rows) if look.source.below else None,
         "zone_like": mapping.zone_like,

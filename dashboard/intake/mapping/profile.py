@@ -37,7 +37,8 @@ SHAPES = {
     "named": r"(?=.*\b\d{1,2}\b)(?:\w{1,20}[.,]{0,3} {1,5})?[\w.º]{1,20}[-/ .,]{1,5}(?:de +|of +)?"
     r"[\w.]{1,20}[-/ .,]{1,5}(?:de +|del +)?\d{2,4}(?:[T ,]+(?:[a-zà]{1,4} +){0,2}\d.*)?"
     r"|(?:\w+[.,]* +)?\w{3,} +\d\d? +\d\d?:\d\d:\d\d .*\d{4}",
-    "number": r"-?\d+(?:[.,]\d+)?|-?\d{1,3}(?:,\d{3})+(?:\.\d+)?|-?\d{1,3}(?:\.\d{3})+(?:,\d+)?",
+    "number": r"-?\d+(?:[.,]\d+)?|-?\d{1,3}(?:,\d{3})+(?:\.\d+)?|-?\d{1,3}(?:\.\d{3})+(?:,\d+)?"
+    r"|-?\d{1,3}(?:[ '’\xa0\u202f]\d{3})+(?:[.,]\d+)?",
     "integer": r"-?\d+(?:\.0+)?",
     "clock": r"-?\d+:[0-5]\d(?::[0-5]\d(?:\.\d+)?)?|\d\d?:[0-5]\d(?::[0-5]\d)? ?[AaPp][Mm]"
     rf"|(?=\d){values.SPOKEN.removeprefix('(?i)')}|{values.DAYS_CLOCK.removeprefix('(?i)')}"
@@ -125,18 +126,23 @@ class FileColumn:
     @cached_property
     def orders(self) -> frozenset[DateOrder | None]:
         """What its dates in figures say of their order: nothing, one order, or (mixed up) both."""
-        found: set[DateOrder | None] = set()
-        if self.may_begin_with_the_year:
-            return frozenset({None})
+        return frozenset({None} if self.may_begin_with_the_year else self.of_order)
+
+    @cached_property
+    def of_order(self) -> dict[DateOrder | None, str]:
+        """A date of each order that its dates in figures have; None: one that says nothing of it."""
+        found: dict[DateOrder | None, str] = {}
         for text, _ in self.values:
             if parts := COMPILED["numeric"].fullmatch(text):
                 first, second = int(parts[1]), int(parts[2])
-                found.add("day-first" if first > 12 else "month-first" if second > 12 else None)
-        return frozenset(found)
+                told: DateOrder | None = "day-first" if first > 12 else "month-first" if second > 12 else None
+                found.setdefault(told, text)
+        return found
 
 
 def _number(text: str) -> float:
     """What a text like a number means: of two signs the last is the decimal one, of two alike none is."""
+    text = re.sub(r"[ '’\xa0\u202f]", "", text)
     decimal = max(".,", key=text.rfind)
     whole, sign, rest = text.rpartition(decimal) if text.count(decimal) == 1 else (text, "", "")
     return float(re.sub("[.,]", "", whole) + ("." if sign else "") + rest)

@@ -118,14 +118,8 @@ def _of_numbers(
         return next(steps, "")
     if scales_proven.are_of_five((text for text, _ in answers), words):
         return "1-5"
-    if set(numbers) <= {1}:
-        return ""  # the worst of five, or the best of two
-    if top in (2, 3, 4, 6) and low >= 1:
-        return ""  # the best of three or four, or nobody happy on five; grades, or seven without a seven
-    if scales_proven.is_turned((text for text, _ in answers), words):
-        return ""  # grades: 1 - very good
-    if _few_beyond(answers, top):
-        return ""  # seven points, or five and a slip?
+    if _is_open(numbers, answers, words):
+        return ""
     name = next(name for highest, name in BY_TOP if top <= highest)
     if low == 0 and name == "1-10":
         name = "0-10"
@@ -134,6 +128,19 @@ def _of_numbers(
     if not _fits(name, answers, words):
         return "" if _fits("-".join(reversed(name.split("-"))), answers, words) else name
     return name
+
+
+def _is_open(numbers: Sequence[float], answers: Sequence[tuple[str, int]], words: Vocabulary) -> bool:
+    """Whether points may be on several scales, so that somebody has to say on which."""
+    top = max(numbers)
+    return (
+        set(numbers) <= {1}  # the worst of five, or the best of two
+        # the best of three or four, or nobody happy on five; grades, or seven without a seven
+        or (top in (2, 3, 4, 6) and min(numbers) >= 1)
+        or scales_proven.is_turned((text for text, _ in answers), words)  # grades: 1 - very good
+        or _few_beyond(answers, top)  # seven points, or five and a slip?
+        or (top > 10 and _half_within(10, answers))  # a hundred, or 5 typed twice?
+    )
 
 
 def _of_name(header: str, words: Vocabulary) -> str | None:
@@ -154,7 +161,16 @@ def _few_beyond(answers: Sequence[tuple[str, int]], top: float) -> bool:
 
 
 def _readable(answers: Sequence[tuple[str, int]]) -> bool:
-    return sum(n for t, n in answers if scales.value_of(t) is not None) >= ENOUGH * sum(n for _, n in answers)
+    return sum(n for t, n in answers if scales.value_of(t) is not None) >= ENOUGH * _total(answers)
+
+
+def _half_within(most: float, answers: Sequence[tuple[str, int]]) -> bool:
+    """Whether half of the answers are no more than that."""
+    return 2 * sum(n for text, n in answers if (scales.value_of(text) or 0) <= most) >= _total(answers)
+
+
+def _total(answers: Sequence[tuple[str, int]]) -> int:
+    return sum(n for _, n in answers)
 
 
 def _fits(name: str, answers: Sequence[tuple[str, int]], words: Vocabulary) -> bool:

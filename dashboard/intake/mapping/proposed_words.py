@@ -73,12 +73,10 @@ def suggested_words(ours: str, column: FileColumn, catalogue: Catalogue) -> dict
     elif choices := words_of(ours, catalogue):
         known = elsewhere(ours, catalogue)
         if ours.endswith("_sla_met") and MISSED.search(column.header):
-            # with the other word of each, which next month's file may bring
-            turned = _turned(set(map(str.casefold, texts)))
-            return {text: known[text.casefold()] for text in texts if text.casefold() in known} | {
-                next((text for text in texts if text.casefold() == word), word): met
-                for word, met in turned.items()
-            }
+            # with the other word of each, which next month's file may bring; words are the same in any case
+            spelled = {text.casefold(): text for text in reversed(texts)}
+            turned = {word: known[word] for word in spelled if word in known} | _turned(set(spelled))
+            return {spelled.get(word, word): met for word, met in turned.items()}
         elif choices == ("true", "false") and column.is_like("flag"):
             return {}
     else:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field, replace
 from typing import Any
@@ -10,7 +11,7 @@ from dashboard.faults import UsageFault, nearest
 from dashboard.intake import scales
 from dashboard.intake.mapping.profile import FileColumn, Profile
 from dashboard.model.catalogue import Catalogue
-from dashboard.model.format import DateOrder
+from dashboard.model.format import DateOrder, Decimal
 from dashboard.model.table import ColumnType
 
 # of a duration in numbers: how its column is read; minutes are what it is kept in
@@ -18,6 +19,7 @@ UNITS: dict[str, ColumnType] = {
     "minutes": "number",
     "milliseconds": "milliseconds", "seconds": "seconds", "hours": "hours", "days": "days",
 }  # fmt: skip
+DECIMALS: dict[str, Decimal] = {"comma": ",", "point": "."}
 MANY = 12  # different answers, more than which are not all shown
 
 
@@ -43,6 +45,7 @@ class Mapping:
     times: dict[str, str] = field(default_factory=dict)  # instant -> the column with the time of its day
     zone_like: str | None = None  # as in Format
     of_kind: dict[str, str] = field(default_factory=dict)  # the scale of each kind of survey's answers
+    decimal: Decimal | None = None  # None: as the file proves it
 
 
 def of_tables(mapping: Mapping) -> str:
@@ -94,6 +97,12 @@ def question(mapping: Mapping, look: Profile, catalogue: Catalogue) -> str | Non
     if not unclear:
         return None
     named = ", ".join(f'"{column.label}"' for column in unclear)
+    each: dict[DateOrder | None, str] = {}
+    for column in unclear:
+        each |= column.of_order
+    if {"day-first", "month-first"} <= each.keys():
+        one, other = each["day-first"], each["month-first"]
+        return f"{named}: {one} begins with the day and {other} with the month; which of them is a slip?"
     asked = f"does {unclear[0].examples[0]} in {named} begin with the day or with the month?"
     short = any(column.may_begin_with_the_year for column in unclear)
     return f"{asked} Where with the year, export years of four digits." if short else asked
@@ -120,6 +129,37 @@ def _given(column: FileColumn) -> str:
     return ", ".join(
         f'"{text}" {count:,} times' if count > 1 else f'"{text}" once' for text, count in counted
     )
+
+
+def bare_durations(mapping: Mapping, look: Profile) -> dict[str, str]:
+    """Our durations that the file has as numbers -> their unit, as far as it is known: else minutes."""
+    kinds = {kind: unit for unit, kind in UNITS.items()}
+    columns = {ours: look.find(label) for ours, label in mapping.columns.items() if ours.endswith("_minutes")}
+    return {
+        ours: kinds[kind]
+        for ours, column in columns.items()
+        if column is not None
+        and column.is_like("number")
+        and (kind := mapping.kinds.get(ours, "number")) in kinds
+    }
+
+
+def signed_number(mapping: Mapping, look: Profile, catalogue: Catalogue) -> str | None:
+    """A number of the file that has a comma or a point in it, 3,120 before 3,5; None where none has one."""
+    kinds = types(mapping, catalogue) | mapping.kinds
+    columns = (
+        look.find(label)
+        for ours, label in mapping.columns.items()
+        if ours != "score" and kinds[ours] in ("number", "integer", *UNITS.values())
+    )
+    found = [
+        text
+        for column in columns
+        if column is not None
+        for text, _ in column.values
+        if re.fullmatch(r"[+-]?\d[\d.,]*[.,]\d+", text)
+    ]
+    return min(found, key=lambda text: re.fullmatch(r"[+-]?\d{1,3}[.,]\d{3}", text) is None, default=None)
 
 
 def labelled(look: Profile, label: str) -> str:

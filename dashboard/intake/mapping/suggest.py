@@ -6,11 +6,12 @@ Nothing here is ever taken without a yes. Where a file looks like a format of wh
 
 from __future__ import annotations
 
+from collections.abc import Collection, Iterator
 from dataclasses import dataclass, replace
 
 from dashboard.faults import UsageFault, nearest
 from dashboard.intake.mapping import Mapping, by_name, needed, with_tables
-from dashboard.intake.mapping.by_content import NUMBERS, by_content
+from dashboard.intake.mapping.by_content import NUMBERS, answers_a_question, by_content
 from dashboard.intake.mapping.by_name import BY_NAME, alike
 from dashboard.intake.mapping.following import Suggested, with_what_follows
 from dashboard.intake.mapping.profile import FileColumn, Profile
@@ -117,7 +118,25 @@ def denied(mapping: Mapping, look: Profile, catalogue: Catalogue) -> list[Denied
                 option = f'--column "{ours}={column.label}" --unit {ours}=hours' if no_unit else ""
                 found.append(Denied(column.label, ours, why, option))
                 break
-    return found
+    return [*found, *_other_answers(mapping, look, catalogue, used)]
+
+
+def _other_answers(
+    mapping: Mapping, look: Profile, catalogue: Catalogue, used: Collection[str]
+) -> Iterator[Denied]:
+    """The columns that hold answers too: a mapping reads one of them, a file has one mapping of a kind."""
+    if "score" not in mapping.columns:
+        return
+    kind = "csat" if mapping.fixed.get("kind") == "nps" else "nps"
+    for column in (one for one in look.columns if one.label not in used and one.filled):
+        is_named = alike("score", "number", column, catalogue, "surveys")
+        if is_named or answers_a_question(column, catalogue):
+            why = (
+                "holds answers too: a mapping reads one column of them, and one more of another kind (csat,"
+                " nps, ces) is saved beside it; then both are read"
+            )
+            option = f'--column "score={column.label}" --fixed kind={kind} --save ANOTHER'
+            yield Denied(column.label, "score", why, option)
 
 
 def _no_such(ours: str, kind: ColumnType, column: FileColumn) -> str:

@@ -44,6 +44,9 @@ ENCODINGS = (
     "cp1254", "cp1257", "koi8-r", "cp932", "shift_jis", "euc_jp",
     "gb18030", "big5", "euc_kr",
 )  # fmt: skip
+# bytes that are ğ ı ş there, and in cp1252 letters of Icelandic alone, which has these vowels beside them
+TURKISH, TURKISH_BYTES = "cp1254", list("ğışĞİŞ".encode("cp1254"))
+ICELANDIC_BYTES = list("áéíóúæÁÉÍÓÚÆ".encode("cp1252"))
 MARKS = (
     (codecs.BOM_UTF8, "utf-8"),
     (codecs.BOM_UTF32_LE, "utf-32-le"),  # begins as UTF-16's does, so it is asked first
@@ -104,9 +107,11 @@ def decoded(path: Path, scratch: Path, wanted: str | None = None) -> DecodedText
 
 def _guessed(path: Path, codec: str) -> str:
     """The words by whose letters alone an encoding was told, where they are few and none is known."""
-    if codec not in BY_WORDS:
+    if codec not in (*BY_WORDS, TURKISH):
         return ""
     written = vocabulary.of_file(path)
+    if codec == TURKISH:
+        return ", ".join(word.decode(codec, "replace") for word in sorted(written)[:FEW_WORDS])
     if not 0 < len(written) <= FEW_WORDS or vocabulary.known(written, codec):
         return ""
     return ", ".join(sorted(word.decode(codec, "replace") for word in written))
@@ -239,6 +244,17 @@ class _Census:
 
     def encoding(self, written: frozenset[bytes] = frozenset()) -> str:
         """The encoding in which the bytes make words; `written` are some of them."""
+        found = self._encoding(written)
+        return TURKISH if found in ("cp1252", "latin-1", "iso8859-15") and self._is_turkish else found
+
+    @property
+    def _is_turkish(self) -> bool:
+        seen = self.counts.sum(axis=(1, 2))
+        turkish, vowels = seen[TURKISH_BYTES], int(seen[ICELANDIC_BYTES].sum())
+        soft = int(turkish[[0, 3]].sum())  # ğ is the rarest of them, ð the commonest of Icelandic
+        return int(turkish.sum()) - soft > max(FEW_WORDS, 2 * vowels, soft)
+
+    def _encoding(self, written: frozenset[bytes]) -> str:
         if self.pairs and self.pairs >= 4 * self.odd:
             return "utf-8"  # with damage: its rows are refused, the others are what they are
         known = {one: vocabulary.known(written, one) for one in BY_WORDS}

@@ -42,6 +42,9 @@ ERROR = re.compile(ELEMENT % b"c" + rb"[^>]*\bt=[\"']e[\"']")
 ROW = re.compile(ELEMENT % b"row" + rb"[^>]*?\br=[\"'](\d+)")
 TEXT = re.compile(ELEMENT % b"si")
 PLACE = re.compile(rb"\br=[\"']([A-Z]{1,3})(\d+)")
+# a cell of 1.5 days that is shown as a time of day comes as 1900-01-01 12:00; from day 59 on one that was
+# never is counted, so that nobody can tell which of two days is meant
+DAY_0, DAY_59 = datetime(1899, 12, 31), datetime(1900, 2, 28)
 
 
 @dataclass(frozen=True)
@@ -198,13 +201,18 @@ def _headings(sheet: CalamineSheet) -> int:
 
 
 def as_text(cell: Any) -> str:
-    """A cell as an export would write it: ISO dates, whole numbers without .0, true and false."""
+    """A cell as an export would write it: ISO dates, whole numbers without .0, true and false.
+
+    What lasts longer than a day is H:MM:SS, however it is shown; a day alone may be a date that means none.
+    """
     if isinstance(cell, str):
         return cell
     if isinstance(cell, bool):
         return "true" if cell else "false"
     if isinstance(cell, float):
         return str(int(cell)) if cell.is_integer() else repr(cell)
+    if isinstance(cell, datetime) and cell < DAY_59 and cell.time() != time():
+        return as_text(cell - DAY_0)
     if isinstance(cell, datetime):
         return cell.isoformat(" ", "milliseconds" if cell.microsecond else "seconds")
     if isinstance(cell, timedelta):

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Iterator, Sequence
 from typing import Literal
 
@@ -33,10 +34,16 @@ class Sla(Section):
 def in_promises(
     promises: Sequence[Sla], organisation: Organisation, calendars: Sequence[Calendar]
 ) -> Iterator[Problem]:
-    """Nothing promised, or by the hours of a calendar that has none."""
+    """Nothing promised, an answer after all is done, or hours of a calendar that has none."""
     for index, sla in enumerate(promises):
         if sla.first_reply_minutes is None and sla.resolution_minutes is None:
             yield ("sla", index), "it promises nothing; write first_reply_minutes or resolution_minutes"
+        elif (sla.first_reply_minutes or 0) > (sla.resolution_minutes or math.inf):
+            yield (
+                ("sla", index, "first_reply_minutes"),
+                f"the first reply may take {sla.first_reply_minutes:g} minutes, all of the ticket"
+                f" {sla.resolution_minutes:g}; write the first reply's as the shorter one",
+            )
         # a team's calendar is never without hours
         has_hours = any(organisation.business_hours.values()) or any(one.names(sla.team) for one in calendars)
         if sla.clock == "business" and not has_hours:
