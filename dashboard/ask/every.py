@@ -16,6 +16,7 @@ from dashboard.ask.loaded import OF_FILES
 from dashboard.ask.names import Merged, WhoIsWho
 from dashboard.ask.overview import About, Desk
 from dashboard.ask.people.comparing import Comparison
+from dashboard.ask.people.funnel import Funnel, funnel_of
 from dashboard.ask.people.person import Agreed, CaseToSee, Coached, Miss, Served, Ways, WayToAspiration
 from dashboard.ask.people.worklist import PRAISE, TAKEN_UP, Case, TakenUp, Worklist, WorklistGroup
 from dashboard.ask.provenance.cases import Cases
@@ -68,6 +69,7 @@ __all__ = [
     "Desk",
     "Explained",
     "Finding",
+    "Funnel",
     "Goals",
     "GoingBack",
     "Holding",
@@ -123,6 +125,7 @@ __all__ = [
     "came_into_force",
     "find_period",
     "forget",
+    "funnel_of",
     "meanwhile",
     "said",
     "why_not",
