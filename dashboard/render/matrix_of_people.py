@@ -49,10 +49,12 @@ def people_matrix(cards: Sequence[Scorecard], team: Scorecard | None, href: Call
     if len(rows) <= MANY:
         return table
     alike = sum(not _differing(card) for card in rows)
-    return (
-        f'<details class="sc-fold"><summary>{alike} people of whom {NOTHING}, by name</summary></details>'
-        f'<div class="sc-many" tabindex="0" role="region" aria-label="Everybody, by name">{table}</div>'
-    )
+    fold = f'<details class="sc-fold"><summary>{alike} people of whom {NOTHING}, by name</summary></details>'
+    return fold + _within_the_screen(table, "Everybody, by name")
+
+
+def _within_the_screen(table: str, label: str) -> str:
+    return f'<div class="sc-many" tabindex="0" role="region" aria-label="{label}">{table}</div>'
 
 
 def _wide(cards: Sequence[Scorecard]) -> str:
@@ -150,10 +152,11 @@ def teams_strip(cards: Sequence[Scorecard], whole: Scorecard, href: Callable[[st
         for metric, title in titles.items()
     )
     body = "".join(_team(card, titles, href(card.name)) for card in cards)
-    return (
+    table = (
         f'<table class="sc-strip{_wide(cards)}"><caption>Teams, by name</caption>'
         f'<thead><tr><th scope="col">Team</th>{heads}</tr></thead><tbody>{body}</tbody></table>'
     )
+    return table if len(cards) <= MANY else _within_the_screen(table, "All teams, by name")
 
 
 def _team(card: Scorecard, titles: dict[str, str], address: str) -> str:

@@ -305,6 +305,9 @@ def test_of_very_many_people_a_phone_folds_whom_nothing_tells_apart(
     page = open_page("scorecard", busy, team="Tech", period="2026-04")
     assert "<summary>3 people of whom nothing differs, by name</summary>" in page.html
     assert len(table_rows(page.html, "sc-people")) == 3, "on a screen all of them, within it"
+    monkeypatch.setattr("dashboard.render.matrix_of_people.MANY", 0)
+    whole = open_page("scorecard", busy, period="2026-04").html
+    assert 'aria-label="All teams, by name"><table class="sc-strip' in whole, "their heads stay too"
 
 
 @pytest.mark.parametrize(
