@@ -36,7 +36,7 @@ from dashboard.scoring.judge import (
     word_of,
 )
 from dashboard.scoring.lack import Lack, lack_of
-from dashboard.scoring.parts import NO_BEFORE, NO_PARTS, TOO_FEW, Contribution, by_size, parts, slices
+from dashboard.scoring.parts import NO_BEFORE, NO_NOW, NO_PARTS, TOO_FEW, Contribution, by_size, parts, slices
 from dashboard.scoring.place import attainment, band_of, is_reached, is_to_hold, position
 from dashboard.scoring.read import figure, interval_of, read, value_of
 from dashboard.scoring.reading import (
@@ -58,6 +58,7 @@ __all__ = [
     "LAST_HAD",
     "LEARNING",
     "NO_BEFORE",
+    "NO_NOW",
     "NO_PARTS",
     "ONE_OTHER",
     "OTHER_KIND",
