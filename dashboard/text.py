@@ -133,7 +133,9 @@ def month_of(first: date, last: date) -> str:
 
 
 def span(first: date, last: date) -> str:
-    """1 Aug to 31 Oct 2026."""
+    """1 Aug to 31 Oct 2026; 25 Oct 2026 where it is one day."""
+    if first == last:
+        return day(last)
     start = f"{first.day} {MONTHS[first.month - 1][:3]}"
     return f"{start}{'' if first.year == last.year else f' {first.year}'} to {day(last)}"
 

@@ -200,3 +200,9 @@ def test_who_had_the_case_last_and_who_is_learning_are_compared_with_nobody(
     assert "nobody else" in (reasons["A"] or ""), "B is in no expectation"
     strategy('[organisation]\nname = "Small"\n[people]\nlearning_months = 1\n')
     assert Home.open(home, LOCAL).compare("resolution_sla", "X", "2026-03").reason is None
+
+
+def test_what_has_nothing_now_and_what_had_nothing_before_are_told_apart(sample_home: Path) -> None:
+    home = Home.open(sample_home, LOCAL)
+    assert home.explain("csat", period="2031").reason == "the data hold nothing of it in this time"
+    assert home.explain("csat", period="2025-05").reason == "nothing to compare with"

@@ -129,3 +129,8 @@ def test_every_status_has_its_sign() -> None:
 
 def test_a_name_from_a_file_can_not_command_a_terminal() -> None:
     assert text.printable("a\x1b[2J\nb\u202ec Zoë") == "a [2J b c Zoë"
+
+
+def test_a_span_of_one_day_is_that_day() -> None:
+    assert text.span(date(2026, 10, 25), date(2026, 10, 25)) == "25 Oct 2026"
+    assert text.span(date(2025, 12, 25), date(2026, 1, 1)) == "25 Dec 2025 to 1 Jan 2026"

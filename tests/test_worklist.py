@@ -254,7 +254,7 @@ def test_one_thing_to_praise_stands_last_and_can_be_taken_up(waiting: Path, monk
     )
     assert "A. Blum" not in case.key, "records name nobody"
     drawn = rendered.line(group, case, NOW, "/metric?metric=csat")
-    assert '<a href="/metric?metric=csat">figures</a>' in drawn
+    assert '<a href="/metric?metric=csat" aria-label="Customer satisfaction: figures">figures</a>' in drawn
     assert "Better than most." in drawn
     take_up(waiting, LOCAL, case.key, "Billing")
     with Home.open(waiting, LOCAL) as home:

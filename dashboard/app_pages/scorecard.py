@@ -147,8 +147,10 @@ with frame.page("Scorecard", sheet=lambda visit: ("team", visit.team) if visit.t
     else:
         st.header("Teams", anchor=False)
         st.caption(wording.NO_TEAMS)
-    html.draw(objectives(visit, card) + ("" if card.draft else legend.how_to_read()))
-    if card.draft:
+    html.draw(objectives(visit, card))
+    if not card.draft:
+        html.draw(legend.how_to_read())  # by itself: another period leaves it as it stands
+    else:
         html.draw(draft.missing(card, link("data")))
         if card.missing:
             download.offer(lambda: spreadsheets_lists.missing(card.missing), "missing", visit.team)

@@ -15,6 +15,7 @@ from dashboard.ask.loaded import OF_FILES
 from dashboard.ask.names import Merged, WhoIsWho
 from dashboard.ask.overview import About, Desk
 from dashboard.ask.people.comparing import Comparison
+from dashboard.ask.people.funnel import Funnel, funnel_of
 from dashboard.ask.people.person import Agreed, CaseToSee, Coached, Miss, Served, Ways, WayToAspiration
 from dashboard.ask.people.worklist import PRAISE, TAKEN_UP, Case, TakenUp, Worklist, WorklistGroup
 from dashboard.ask.provenance.cases import Cases
@@ -66,6 +67,7 @@ __all__ = [
     "Desk",
     "Explained",
     "Finding",
+    "Funnel",
     "Goals",
     "GoingBack",
     "Holding",
@@ -118,6 +120,7 @@ __all__ = [
     "by_objective",
     "came_into_force",
     "forget",
+    "funnel_of",
     "meanwhile",
     "said",
     "why_not",

@@ -4,46 +4,37 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
-import numpy as np
-
-from dashboard.ask import Comparison
-from dashboard.method import funnel
-from dashboard.model.metric import Metric
+from dashboard.ask import Funnel
 from dashboard.render import charts
 from dashboard.render.charts import AxisScale, Picture
 
 SIZE = (640, 220)  # width and height
-STEPS = 60  # points of a limit
 STYLE = """<style>
 .near,.far,.centre{fill:none;stroke:#84909b;stroke-width:1.2;vector-effect:non-scaling-stroke}
 .spot{stroke-width:7}.far{stroke-dasharray:4 3}
 @media(prefers-color-scheme:dark){.near,.far,.centre{stroke:#6e7b87}}</style>"""
 
 
-def plot(found: Comparison, metric: Metric) -> str:
-    """A dot a name between limits over their number of cases; "" of what is no share.
+def plot(found: Funnel | None, title: str) -> str:
+    """A dot a name between limits over their number of cases; "" where there is none.
 
     It is no verdict: what is called different is told by the kinds of cases, and by the table.
     """
-    spots = [(one.n, one.value) for one in found.names if one.value is not None]
-    if not metric.kind.is_share or found.all.value is None or not spots:
+    if found is None:
         return ""
-    share, most = found.all.value / 100, 1.1 * max(n for n, _ in spots)
-    n = np.linspace(min(min(spots)[0], most / 8), most, STEPS)
-    sides = {
-        kind: [100 * side for side in funnel.limits(share, n, found.overdispersion or 0.0, z)]
-        for kind, z in (("near", funnel.NEAR), ("far", funnel.FAR))
-    }
-    ends = [float(end) for pair in sides.values() for side in pair for end in (side[0], side[-1])]
-    low, high = (pick([*ends, *(value for _, value in spots)]) for pick in (min, max))
+    sides = {"near": found.near, "far": found.far}
+    ends = [end for pair in sides.values() for side in pair for end in (side[0], side[-1])]
+    low, high = (pick([*ends, *(value for _, value in found.spots)]) for pick in (min, max))
+    most = found.cases[-1]
     across, up = AxisScale(0, most, SIZE[0]), AxisScale(low - 1, high + 1, SIZE[1])
-    body = _line("centre", zip(n, [found.all.value] * STEPS, strict=True), across, up)
+    body = _line("centre", [(found.cases[0], found.all), (most, found.all)], across, up)
     for kind, pair in sides.items():
-        body += "".join(_line(kind, zip(n, side, strict=True), across, up) for side in pair)
+        body += "".join(_line(kind, zip(found.cases, side, strict=True), across, up) for side in pair)
     body += "".join(
-        f'<path class="dot spot" d="M{across(x):.1f} {SIZE[1] - up(y):.1f}{charts.SPECK}"/>' for x, y in spots
+        f'<path class="dot spot" d="M{across(x):.1f} {SIZE[1] - up(y):.1f}{charts.SPECK}"/>'
+        for x, y in found.spots
     )
-    said = f"{metric.title} by number of cases, {found.all.value:.1f} of all; the table says the same"
+    said = f"{title} by number of cases, {found.all:.1f} of all; the table says the same"
     picture = Picture(charts.drawing(SIZE, STYLE + body), said)
     return f'<div class="sc-funnel">{picture.img}</div>{_caption(most, low, high)}'
 

@@ -1,8 +1,8 @@
 """People × metrics and teams × metrics at a glance, as HTML: by name, never ranked.
 
 A person is an interval beside the team's line, with words only where a difference survives correction; a
-team is a glyph, a value and a word, tinted only where all the evidence lies on one side. On a phone each
-row is a line that opens.
+team is a glyph, a value and a word, tinted only where all the evidence lies on one side. On a phone the
+same table has a line a row, which opens (style.css): what is on a page twice is read twice by a browser.
 """
 
 from __future__ import annotations
@@ -20,7 +20,7 @@ from dashboard.scoring import Reading
 from dashboard.units import UNITS
 
 ROOM = 0.06  # of a column's spread, left free on both sides
-NOTHING = "nothing differs"
+NOTHING, FIGURES = "nothing differs", "figures"
 MANY = 40  # names, beyond which a table scrolls within the screen and a phone folds whom nothing tells apart
 
 
@@ -47,25 +47,28 @@ def people_matrix(cards: Sequence[Scorecard], team: Scorecard | None, href: Call
         f'<thead><tr><th scope="col">Name</th>{heads}</tr></thead><tbody>{body}</tbody></table>'
     )
     if len(rows) <= MANY:
-        return table + _list("People, by name", [_opened(card, columns, href(card.name)) for card in rows])
-    differing = [card for card in rows if _differing(card)]
-    others = [card for card in rows if not _differing(card)]
-    first, rest = ([_opened(card, columns, href(card.name)) for card in part] for part in (differing, others))
-    return (
-        '<div class="sc-many" tabindex="0" role="region" aria-label="Everybody, by name">'
-        f"{table}</div>"
-        f"{_list('People who differ, by name', first) if first else ''}"
-        f'<details class="sc-fold"><summary>{len(rest)} people of whom {NOTHING}, by name</summary>'
-        f"{_list('The others, by name', rest)}</details>"
-    )
+        return table
+    alike = sum(not _differing(card) for card in rows)
+    fold = f'<details class="sc-fold"><summary>{alike} people of whom {NOTHING}, by name</summary></details>'
+    return fold + _within_the_screen(table, "Everybody, by name")
+
+
+def _within_the_screen(table: str, label: str) -> str:
+    return f'<div class="sc-many" tabindex="0" role="region" aria-label="{label}">{table}</div>'
 
 
 def _wide(cards: Sequence[Scorecard]) -> str:
     return " long" if names.has_long([card.display_name for card in cards]) else ""
 
 
-def _list(label: str, lines: Sequence[str]) -> str:
-    return f'<div class="sc-list" role="list" aria-label="{label}">{"".join(lines)}</div>'
+def _row(card: Scorecard, address: str, note: str, opens: str, cells: str, css: str = "") -> str:
+    """A name, what is said below it, the cells; `opens` is the word on a phone that shows these."""
+    opened = " open" if css else ""
+    return (
+        f'<tr{css}><th scope="row">{names.linked(card.display_name, address)}{note}'
+        f'<details{opened}><summary aria-label="{escape(card.display_name)}: {escape(opens)}">{escape(opens)}'
+        f"</summary></details></th>{cells}</tr>"
+    )
 
 
 def _differing(card: Scorecard) -> list[Reading]:
@@ -94,10 +97,12 @@ def _head(column: MetricColumn) -> str:
 
 def _person(card: Scorecard, columns: Sequence[MetricColumn], address: str) -> str:
     cells = "".join(
-        f"<td>{_cell(reading, column)}</td>" for reading, column in zip(card.metrics, columns, strict=True)
+        f'<td data-label="{escape(column.title)}">{_cell(reading, column)}</td>'
+        for reading, column in zip(card.metrics, columns, strict=True)
     )
-    name = names.linked(card.display_name, address)
-    return f'<tr><th scope="row">{name}</th>{cells}</tr>'
+    differing = [one.title for one in _differing(card)]
+    css = ' class="differs"' if differing else ""
+    return _row(card, address, "", wording.listed(differing) if differing else NOTHING, cells, css)
 
 
 def _cell(reading: Reading, column: MetricColumn) -> str:
@@ -106,23 +111,26 @@ def _cell(reading: Reading, column: MetricColumn) -> str:
         return f'<span class="sc-words">{escape("not reached" if reading.bound else reading.word)}</span>'
     differs = reading.compared is not None and reading.compared.differs
     word = reading.compared.verdict if differs and reading.compared else ""
-    kind = f" {word}" if word else ""
-    said = _told(reading)
-    drawn = ""
-    if reading.low is not None and reading.high is not None:
-        start, end = column.scale(reading.low), column.scale(reading.high)
-        drawn = f'<i class="iv" style="left:{start:.1f}%;width:{max(end - start, 0.5):.1f}%"></i>'
-    at = f'<i class="dot" style="left:{column.scale(reading.value):.1f}%"></i>'
-    line = ""
-    if column.team and (team := column.team.told) is not None:
-        line = f'<i class="team" style="left:{column.scale(team):.1f}%"></i>'
     shown = text.bare(reading.value, reading.measure)
     note = reading.word if reading.base in ("tiny", "suppressed") else f"{word} than the team" if word else ""
     beneath = f'<span class="sc-note">{escape(note)}</span>' if note else ""
+    kinds = " ".join(["sc-cell", *([word] if word else []), *(["noted"] if note else [])])
     return (
-        f'<span class="sc-cell{kind}" title="{escape(said)}"><span class="ivs" role="img"'
-        f' aria-label="{escape(said)}">{line}{drawn}{at}</span><b>{shown}</b></span>{beneath}'
+        f'<span class="{kinds}" role="img" title="{escape(_told(reading))}">'
+        f'<i style="{_places(reading, column)}"></i><b>{shown}</b></span>{beneath}'
     )
+
+
+def _places(reading: Reading, column: MetricColumn) -> str:
+    """Where a cell's marks lie, in % of its width: the value, its interval, the team's line."""
+    assert reading.value is not None
+    places = {"at": column.scale(reading.value)}
+    if reading.low is not None and reading.high is not None:
+        start, end = column.scale(reading.low), column.scale(reading.high)
+        places |= {"from": start, "wide": max(end - start, 0.5)}
+    if column.team and (team := column.team.told) is not None:
+        places["team"] = column.scale(team)
+    return ";".join(f"--{name}:{place:.1f}%" for name, place in places.items())
 
 
 def _told(reading: Reading) -> str:
@@ -135,53 +143,27 @@ def _told(reading: Reading) -> str:
     return ", ".join(part for part in parts if part) + said
 
 
-def _opened(card: Scorecard, columns: Sequence[MetricColumn], address: str) -> str:
-    """The same on a phone: a line that opens; whoever differs is open already."""
-    differing = _differing(card)
-    said = wording.listed([one.title for one in differing]) if differing else NOTHING
-    lines = "".join(
-        f"<dt>{escape(column.title)}</dt><dd>{_cell(reading, column)}</dd>"
-        for reading, column in zip(card.metrics, columns, strict=True)
-    )
-    name = names.drawn(card.display_name)
-    return (
-        f'<details role="listitem"{" open" if differing else ""}><summary><b>{name}</b>'
-        f' <span class="sc-note">{escape(said)}</span></summary><dl>{lines}</dl>'
-        f'<p><a href="{escape(address)}">{escape(card.display_name)}’s page</a></p></details>'
-    )
-
-
 def teams_strip(cards: Sequence[Scorecard], whole: Scorecard, href: Callable[[str], str]) -> str:
     """A row a team, a column a metric of the teams' card; the organisation's own value heads it."""
-    titles = {one.metric: one for card in cards for one in card.metrics}
+    titles = {one.metric: one.title for card in cards for one in card.metrics}
     own = {one.metric: one for one in (*whole.beside, *whole.metrics)}
     heads = "".join(
-        f'<th scope="col">{escape(one.title)}'
-        f'<span class="sc-note">{escape(_value(own.get(metric)))}</span></th>'
-        for metric, one in titles.items()
+        f'<th scope="col">{escape(title)}<span class="sc-note">{escape(_value(own.get(metric)))}</span></th>'
+        for metric, title in titles.items()
     )
-    body, opened = "", ""
-    for card in cards:
-        read = {one.metric: one for one in card.metrics}
-        counts = f"{tile.sign(card.status)} {_counts(card)}"
-        name = names.linked(card.display_name, href(card.name))
-        cells = "".join(_team_cell(read.get(metric)) for metric in titles)
-        body += f'<tr><th scope="row">{name}<span class="sc-note">{counts}</span></th>{cells}</tr>'
-        lines = "".join(
-            f"<dt>{escape(one.title)}</dt><dd>{_status(read[metric])} {escape(_value(read[metric]))}</dd>"
-            for metric, one in titles.items()
-            if metric in read
-        )
-        glyphs = "".join(_glyph(read[metric]) for metric in titles if metric in read)
-        opened += (
-            f'<details role="listitem"><summary><b>{names.drawn(card.display_name)}</b> {glyphs}'
-            f'<span class="sc-note">{counts}</span></summary><dl>{lines}</dl><p>{name}</p></details>'
-        )
+    body = "".join(_team(card, titles, href(card.name)) for card in cards)
     table = (
         f'<table class="sc-strip{_wide(cards)}"><caption>Teams, by name</caption>'
         f'<thead><tr><th scope="col">Team</th>{heads}</tr></thead><tbody>{body}</tbody></table>'
     )
-    return f'{table}<div class="sc-list" role="list" aria-label="Teams, by name">{opened}</div>'
+    return table if len(cards) <= MANY else _within_the_screen(table, "All teams, by name")
+
+
+def _team(card: Scorecard, titles: dict[str, str], address: str) -> str:
+    read = {one.metric: one for one in card.metrics}
+    note = f'<span class="sc-note">{tile.sign(card.status)} {_counts(card)}</span>'
+    cells = "".join(_team_cell(read.get(metric), title) for metric, title in titles.items())
+    return _row(card, address, note, FIGURES, cells)
 
 
 def _counts(card: Scorecard) -> str:
@@ -198,19 +180,18 @@ def _value(reading: Reading | None) -> str:
     return text.figure(known, reading.measure)
 
 
-def _team_cell(reading: Reading | None) -> str:
+def _team_cell(reading: Reading | None, title: str) -> str:
+    label = f'data-label="{escape(title)}"'
     if reading is None:
-        return '<td class="sc-words">–</td>'
+        return f'<td {label} class="sc-words">–</td>'
     tint = f' class="tint-{reading.colour}"' if reading.colour else ""
     known = reading.told
     value = "–" if known is None else text.bare(known, reading.measure)
     word = escape(reading.word)
-    return f'<td{tint}><span>{_glyph(reading)}<b>{value}</b></span><span class="sc-note">{word}</span></td>'
-
-
-def _status(reading: Reading) -> str:
-    colour = reading.colour
-    return f'<span class="{f"sc-{colour}" if colour else ""}">{_glyph(reading)} {escape(reading.word)}</span>'
+    return (
+        f"<td {label}{tint}><span>{_glyph(reading)}<b>{value}</b></span>"
+        f'<span class="sc-note">{word}</span></td>'
+    )
 
 
 def _glyph(reading: Reading) -> str:

@@ -115,8 +115,9 @@ def _two(reading: TheoryReading) -> str:
         )
         rows += f'<tr><th scope="row">{head}</th>{drawn}</tr>'
     return (
-        '<table class="two"><thead><tr><th></th><th scope="col">outcome moved</th>'
-        f'<th scope="col">it did not</th></tr></thead><tbody>{rows}</tbody></table>'
+        '<table class="two" aria-label="Driver and outcome"><thead><tr><td></td>'
+        '<th scope="col">outcome moved</th><th scope="col">it did not</th>'
+        f"</tr></thead><tbody>{rows}</tbody></table>"
     )
 
 

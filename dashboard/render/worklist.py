@@ -142,7 +142,7 @@ def line(group: WorklistGroup, case: Case, now: datetime, figures: str = "") -> 
     ticket = f"case {escape(case.ticket_id)}" if case.ticket_id else ""
     place = in_desk(ticket, case.address if ticket else None)
     if figures and not ticket:
-        place = f'<a href="{escape(figures)}">figures</a>'
+        place = f'<a href="{escape(figures)}" aria-label="{said}: figures">figures</a>'
     taken = ""
     if case.taken:
         taken = f'<span class="taken quieter">{escape(taken_by(case.taken))}</span>'

@@ -32,7 +32,7 @@ from dashboard.scoring.judge import (
     judge,
 )
 from dashboard.scoring.lack import Lack, lack_of
-from dashboard.scoring.parts import NO_BEFORE, NO_PARTS, TOO_FEW, Contribution, by_size, parts, slices
+from dashboard.scoring.parts import NO_BEFORE, NO_NOW, NO_PARTS, TOO_FEW, Contribution, by_size, parts, slices
 from dashboard.scoring.place import attainment, is_reached, is_to_hold, position
 from dashboard.scoring.read import figure, interval_of, read, value_of
 from dashboard.scoring.reading import (
@@ -52,6 +52,7 @@ __all__ = [
     "LAST_HAD",
     "LEARNING",
     "NO_BEFORE",
+    "NO_NOW",
     "NO_PARTS",
     "OTHER_KIND",
     "SUPPRESSED_BELOW",

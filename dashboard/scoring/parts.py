@@ -14,7 +14,7 @@ from dashboard.scoring.compared import Counted
 from dashboard.scoring.few import SUPPRESSED_BELOW
 
 NO_PARTS = "such figures do not add up from parts"
-NO_BEFORE = "nothing to compare with"
+NO_BEFORE, NO_NOW = "nothing to compare with", "the data hold nothing of it in this time"
 TOO_FEW = f"fewer than {SUPPRESSED_BELOW} cases then or now: too few to compare"
 OTHERS = "too few alone"
 

@@ -12,10 +12,12 @@ import streamlit as st
 from dashboard.ask import Home, Shown
 from dashboard.faults import Fault
 from dashboard.model.metric import Level
+from dashboard.render import names
 from dashboard.render.literal import in_file_name
 from dashboard.widgets.head_row import period_name
 from dashboard.widgets.visiting import Visit, choose, later
 
+LONG = 280  # the width of a selectbox with long names
 Sheet = tuple[Level, str | None]  # of what a PDF is made
 
 
@@ -91,6 +93,7 @@ def pick(
     to the address before the next one.
     """
     every = ([""] if none else []) + list(options)
+    width = LONG if names.has_long([shown(option) for option in options]) else width
     current = getattr(found, key) or ("" if none else None)
     widget = f"pick_{key}"
     st.session_state[widget] = current if current in every else every[0] if none else None
@@ -126,9 +129,9 @@ def _period(found: Visit) -> None:
         _own_dates(found, current)
         return
     listed = {one.name: one for one in every[kind]} | ({current.name: current} if current else {})
-    names = sorted(listed, key=lambda name: listed[name].from_, reverse=True)
+    latest_first = sorted(listed, key=lambda name: listed[name].from_, reverse=True)
     shown = replace(found, period=current.name if current else None)
-    pick("Period", "period", names, lambda name: period_name(listed[name]), shown)
+    pick("Period", "period", latest_first, lambda name: period_name(listed[name]), shown)
 
 
 def _asked(found: Visit) -> Shown | None:

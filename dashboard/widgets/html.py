@@ -2,15 +2,20 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+from contextlib import contextmanager
+from contextvars import ContextVar
 from typing import NoReturn
 
 import streamlit as st
+from streamlit.delta_generator import DeltaGenerator
 
 from dashboard.render import tables
 
 # what no line may part: a number and its percent sign, an arrow and its number
 HELD = ((" %", "\u00a0%"), ("↑ ", "↑\u00a0"), ("↓ ", "↓\u00a0"))
-DRAWN = '<i class="sc-drawn" hidden></i>'  # a page that holds it is shown (style.css)
+DRAWN = '<i class="sc-drawn" hidden></i>'
+_FIRST: ContextVar[DeltaGenerator | None] = ContextVar("first", default=None)  # of this run of the script
 
 
 def style() -> None:
@@ -19,9 +24,27 @@ def style() -> None:
     st.html(tables.MORE_STYLE)
 
 
+@contextmanager
+def seen_whole() -> Iterator[None]:
+    """A page that is opened is seen when it is drawn, and does not jump under the reader's eyes meanwhile.
+
+    What says so is the first thing on the page, empty until all others are drawn: a browser then looks at
+    the page's first child alone (style.css), and not through everything whenever anything changes. It
+    outlives the page: whoever goes on from there sees each next one grow in place.
+    """
+    first = st.container()
+    token = _FIRST.set(first)
+    try:
+        yield
+    finally:
+        _FIRST.reset(token)
+        first.html(DRAWN)
+
+
 def stop() -> NoReturn:
     """Draw no more of a page; what stands is all of it, and nothing can be drawn after st.stop()."""
-    st.html(DRAWN)
+    if first := _FIRST.get():
+        first.html(DRAWN)
     st.stop()
 
 

@@ -7,6 +7,7 @@ from html import escape
 
 import streamlit as st
 
+from dashboard.ask import funnel_of
 from dashboard.render import fair, funnel, metrics_list, spreadsheets, spreadsheets_beside, tables
 from dashboard.render.tables import anchor
 from dashboard.widgets import download, html
@@ -26,7 +27,7 @@ def beside_one_another(looked: Selection) -> None:
     def own(name: str) -> str:
         return looked.to(metric.name, name=name, team=looked.name)
 
-    html.draw(fair.side_by_side(found, metric, own) + funnel.plot(found, metric))
+    html.draw(fair.side_by_side(found, metric, own) + funnel.plot(funnel_of(found, metric), metric.title))
     looked.offer(lambda: spreadsheets_beside.comparison(found, metric), "people")
 
 

@@ -46,7 +46,7 @@ def draw(visit: Visit, found: Worklist) -> None:
 
 def _beside(title: str, note: str = "") -> DeltaGenerator:
     """A group: its name on the left, its lines to the right of it, on a phone below it (style.css)."""
-    group = st.container(gap=None, key=f"work-{title}")
+    group = st.container(gap=None)
     group.html(f'<h3 class="work">{escape(title)}</h3><p class="work">{escape(note)}</p>')
     return group
 
@@ -54,11 +54,10 @@ def _beside(title: str, note: str = "") -> DeltaGenerator:
 def _section(visit: Visit, found: Worklist, section: rendered.ListSection) -> None:
     with _beside(section.heading, section.note):
         for group, case in section.lines:
-            row = f"case-{case.key}"
             figures = ""
             if group.group == PRAISE:
                 figures = link("metric", metric=case.case_id, team=visit.team, period=visit.period)
-            with st.container(key=row, horizontal=True, vertical_alignment="center", gap="small"):
+            with st.container(horizontal=True, vertical_alignment="center", gap="small"):
                 st.html(rendered.line(group, case, found.now, figures), width="stretch")
                 st.checkbox(
                     "taken up",

@@ -109,7 +109,8 @@ def own_site(chromium, serve, sample_home: Path, tmp_path: Path):  # type: ignor
 
 def test_from_mondays_list_a_case_is_taken_up(visit, page, settled, own_site: str) -> None:  # type: ignore[no-untyped-def]
     visit(f"{own_site}/?team=Billing")
-    line = page.locator('[class*="st-key-case-"]', has_text="The answer did not fit my question.").first
+    listed = page.locator(".st-key-worklist [data-testid=stHorizontalBlock]")
+    line = listed.filter(has_text="The answer did not fit my question.").first
     line.get_by_text("taken up", exact=True).click()
     expect(line.locator(".taken")).to_be_visible()
     visit(f"{own_site}/?team=Billing")  # whoever comes later sees it too
@@ -120,12 +121,15 @@ def test_a_supervisor_on_a_phone(visit, page, settled, sample_site: str) -> None
     page.set_viewport_size(PHONE)
     visit(f"{sample_site}/")
     expect(page.locator(".sc-signals, .sc-signal").first).to_be_in_viewport()
-    billing = page.locator(".sc-list details", has_text="Billing")
+    billing = page.locator(".sc-strip tr", has_text="Billing")
     billing.locator("summary").click()
+    expect(billing.get_by_text("94.1")).to_be_visible()
     follow(page, settled, billing.get_by_role("link", name="Billing"))
     expect(page.locator(".sc-signals")).to_be_in_viewport()
-    person = page.locator(".sc-list details", has_text="Ana Reis")
+    person = page.locator(".sc-people tr", has_text="Ana Reis")
+    expect(person.get_by_text("87.5")).to_be_hidden()
     person.locator("summary").click()
+    expect(person.get_by_text("87.5")).to_be_visible()
     follow(page, settled, person.get_by_role("link"))
     expect(page.get_by_text("Nothing here stands out.")).to_be_in_viewport()
 

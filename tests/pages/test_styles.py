@@ -60,3 +60,13 @@ def test_what_is_for_narrow_pages_is_for_screens(file: Path) -> None:
 def test_type_has_five_sizes(file: Path) -> None:
     sizes = re.findall(r"font-size: ([\d.]+)(rem|px)", rules(file))
     assert {f"{float(size) * (16 if unit == 'rem' else 1):g}px" for size, unit in sizes} <= SIZES
+
+
+def test_no_change_on_a_page_has_all_of_it_styled_anew() -> None:
+    """:has() on what holds a page is looked up at each change within it, and part of a class at each change
+    of any: a thousand elements are styled for one that moved. On paper nothing changes, on phones little."""
+    sheet = (Path(dashboard.__file__).parent / "widgets/style.css").read_text(encoding="utf-8")
+    sheet = re.sub(r"/\*.*?\*/", "", sheet.split("@media print")[0], flags=re.DOTALL)
+    for line in sheet.splitlines():
+        assert not re.search(r'data-testid="st(Main|App|MainBlockContainer)"\](:not\()?:has', line), line
+        assert "[class*=" not in line or line.startswith("  "), f"not within a media query: {line}"

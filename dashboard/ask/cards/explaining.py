@@ -217,7 +217,7 @@ def _why_none(
     if reading.reason:
         return reading.reason
     if reading.change is None:
-        return scoring.NO_BEFORE
+        return scoring.NO_BEFORE if reading.n else scoring.NO_NOW
     return scoring.TOO_FEW if _has_few(reading) else None
 
 
