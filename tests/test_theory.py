@@ -4,14 +4,15 @@ from __future__ import annotations
 
 import errno
 from dataclasses import replace
-from datetime import date
+from datetime import date, datetime
 from pathlib import Path
+from types import SimpleNamespace
 from typing import Any
 
 import pytest
 from pydantic import TypeAdapter
 
-from dashboard import durable, scoring
+from dashboard import act, durable, scoring
 from dashboard.access import LOCAL
 from dashboard.ask import Home, Links, Misalignment
 from dashboard.ask.cache import forget
@@ -419,7 +420,97 @@ def test_a_bet_that_was_written_once_its_day_could_be_read_is_marked(own_tiny: P
         ("reopen_rate", 30, True, False), ("first_reply_sla", 50, True, False), ("csat", 90, False, False),
         ("csat", 1, False, True), ("reopen_rate", 1, False, True),
     ]  # fmt: skip
-    assert told[0]["says"].endswith("it came true; it read 9.1 % then. It was written after its day.")
+    assert "it came true; it read 9.1 % then. It was first seen on " in told[0]["says"]
+    assert told[0]["says"].endswith(", after its day.")
+
+
+def on_a_day(day: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    """What is recorded from here on is of that day, at noon."""
+    noon = SimpleNamespace(now=lambda zone: datetime.fromisoformat(f"{day}T12:00+00:00"))
+    monkeypatch.setattr("dashboard.records.lines.datetime", noon)
+
+
+SOFT, HARD = (condition("first_reply_sla", "at_least", amount, "2026-03-31") for amount in (50, 70))
+
+
+@pytest.mark.parametrize(
+    ("days", "told"),
+    [
+        # softened on the page after its day: what was made is judged as it was made, what came is marked
+        (
+            [("2026-02-01", HARD, "page"), ("2026-04-02", SOFT, "page")],
+            [(50, "true", "2026-04-02", False), (70, "false", None, True)],
+        ),
+        # by hand: an import found the one before its day and the other after it
+        (
+            [("2026-02-01", HARD, "import"), ("2026-04-02", SOFT, "import")],
+            [(50, "true", "2026-04-02", False), (70, "false", None, True)],
+        ),
+        # taken away after its day
+        (
+            [("2026-02-01", HARD, "page"), ("2026-04-02", "", "page"), ("2026-04-03", "", "import")],
+            [(70, "false", None, True)],
+        ),
+        # changed before its day it is the bet that was registered, and so is one that came back
+        ([("2026-02-01", HARD, "page"), ("2026-03-02", SOFT, "page")], [(50, "true", None, False)]),
+        (
+            [("2026-02-01", SOFT, "page"), ("2026-03-02", "", "page"), ("2026-04-03", SOFT, "page")],
+            [(50, "true", None, False)],
+        ),
+        # of a home that begins after the day nothing is known of the time before
+        ([("2026-04-02", SOFT, "import")], [(50, "true", None, False)]),
+        # added after its day, judged for the first time
+        (
+            [("2026-02-01", "", "page"), ("2026-04-02", SOFT, "page")],
+            [(50, "true", "2026-04-02", False)],
+        ),
+    ],
+)  # fmt: skip
+def test_a_bet_softened_between_its_day_and_its_verdict_is_judged_as_it_was_made(
+    own_tiny: Path, main_in: Any, monkeypatch: pytest.MonkeyPatch, days: Any, told: Any
+) -> None:
+    """March has 12 of 22 in time: 55 %. The data that judge it come after the last of the days."""
+    path, reader = own_tiny / "strategy.toml", act.judge_bets
+    plain = path.read_text() + '\n[cascade]\nhow_to_win = "quick"\n'
+    for day, bets, how in days:
+        on_a_day(day, monkeypatch)
+        if how == "page":
+            with Home.open(own_tiny, LOCAL) as home:
+                base = home.written()[1]
+            act.change_strategy(own_tiny, LOCAL, f"{plain}# {day}\n{bets}", base)
+        else:
+            path.write_text(f"{plain}# {day}\n{bets}")
+            with monkeypatch.context() as early:
+                early.setattr("dashboard.act.bets.due", lambda home: ())  # its data end before
+                reader(own_tiny, LOCAL)
+    on_a_day("2026-04-05", monkeypatch)
+    assert {bet.amount for bet in reader(own_tiny, LOCAL)} == {amount for amount, *_ in told}
+    assert reader(own_tiny, LOCAL) == ()
+    found = main_in(own_tiny, "strategy", "--json").json["bets"]
+    assert [(one["amount"], one["verdict"], one["first_seen"], one["is_dropped"]) for one in found] == told
+    assert [one["is_late"] for one in found] == [seen is not None for *_, seen, _ in told]
+
+
+def test_a_softened_bet_says_so_before_it_is_judged(
+    own_tiny: Path, main_in: Any, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    with Home.open(own_tiny, LOCAL) as home:
+        plain, base = home.written()
+    plain += '\n[cascade]\nhow_to_win = "quick"\n'
+    on_a_day("2026-02-01", monkeypatch)
+    act.change_strategy(own_tiny, LOCAL, plain + HARD, base)
+    with Home.open(own_tiny, LOCAL) as home:
+        _, base = home.written()
+        (warning,) = [one for one in home.revision(plain).warnings if "bet" in one]
+    assert warning == (
+        "The bet on First reply within SLA had its day on 31 Mar 2026 and has no verdict yet: it is judged as"
+        " it was made, and kept."
+    )
+    on_a_day("2026-04-02", monkeypatch)
+    act.change_strategy(own_tiny, LOCAL, plain + SOFT, base)
+    (found,) = main_in(own_tiny, "strategy", "--json").json["bets"]
+    assert (found["kept"], found["is_late"]) == ([], True)
+    assert found["says"].endswith("It was first seen on 2 Apr 2026, after its day.")
 
 
 def test_a_choice_names_what_carries_it_and_an_objective_its_way_up(own_tiny: Path, main_in: Any) -> None:

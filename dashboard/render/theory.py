@@ -218,7 +218,7 @@ def _in_short(bet: Bet) -> str:
     if not bet.statement:
         return bet.says
     stands = f"open until {text.day(bet.by)}" if bet.verdict == "open" else VERDICTS[bet.verdict]
-    late = ", but it was written after its day" if bet.is_late else ""
+    late = f", but {'first seen' if bet.first_seen else 'written'} after its day" if bet.is_late else ""
     return f"{bet.statement}: {stands}{late}."
 
 
