@@ -279,8 +279,8 @@ def test_what_is_changed_is_told_in_words_and_not_in_keys_of_the_file() -> None:
     assert (
         "Objective “Loved” is new: title Loved, perspective customer, what the business gets b, what the"
         " customer gets c, by 31 Dec 2026, carries How to win, drivers First reply within SLA, outcome"
-        " Customer satisfaction, weeks after which the outcome may follow 2, 3, what the drivers can't move Cost per"
-        " resolution, link declared on 5 Jan 2026"
+        " Customer satisfaction, weeks after which the outcome may follow 2, 3, what the drivers can't move"
+        " Cost per resolution, link declared on 5 Jan 2026"
     ) in lines
 
 
