@@ -21,6 +21,7 @@ from dashboard.ask.people import comparing
 from dashboard.ask.strategy import theory
 from dashboard.ask.strategy.bets import read_for
 from dashboard.ask.strategy.panels import buckets_of
+from dashboard.commands.strategy import _of_test as of_test
 from dashboard.intake.verify import verify
 from dashboard.method import links
 from dashboard.model.catalogue import load_catalogue
@@ -422,6 +423,14 @@ def test_a_bet_that_was_written_once_its_day_could_be_read_is_marked(own_tiny: P
     ]  # fmt: skip
     assert "it came true; it read 9.1 % then. It was first seen on " in told[0]["says"]
     assert told[0]["says"].endswith(", after its day.")
+
+
+def test_how_often_the_test_is_wrong_is_said_where_it_could_be_made() -> None:
+    """Two teams are never tested, whatever panels of two teams would give."""
+    panel = SimpleNamespace(teams=2, weeks=78, false_alarms=0.07)
+    two, three = (SimpleNamespace(links=[SimpleNamespace(r=r)], panel=panel) for r in (None, 0.2))
+    assert of_test(two) is None  # type: ignore[arg-type]
+    assert "7.0 % are called one" in (of_test(three) or "")  # type: ignore[arg-type]
 
 
 def on_a_day(day: str, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -14,7 +14,7 @@ with frame.page("Strategy", team=False, unread=strategy_editor.earlier) as visit
     plan = visit.home.plan()
     links = visit.home.links(wait=False)
     goals = visit.home.goals(visit.period)
-    if choices := theory.choices_html(plan.choices, plan.bets, strategy.objectives):
+    if choices := theory.choices_html(plan.choices, plan.bets, strategy.objectives, goals.objectives):
         st.header("What we chose", anchor=False)
         html.draw(choices)
     if ledger := theory.ledger_html(plan.bets):

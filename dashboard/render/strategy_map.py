@@ -20,7 +20,12 @@ from dashboard.render.tables import status
 from dashboard.scoring import Reading
 from dashboard.scoring.theory import TheoryReading
 
-LAYERS = ("financial", "customer", "process", "people")
+LAYERS = {
+    "financial": "what it brings the business",
+    "customer": "what the customer gets of it",
+    "process": "what we must do well",
+    "people": "what we must learn",
+}
 LEFT, GUTTER = 14.0, 1.6  # per cent: the layer's name, the room between nodes
 HEAD, LINE = 88, 20  # pixels: a node without its lines, a line
 PAD, GAP = 12, 62  # pixels: around a node, between layers
@@ -72,7 +77,8 @@ def map_html(objectives: Sequence[Attained], theory: Sequence[Link]) -> str:
     drawn = [_arrows(objectives, theory, boxes, height)]
     for layer in dict.fromkeys(layers):
         place = f"top:{layers.index(layer) * pitch}px;height:{layers.count(layer) * pitch - GAP}px"
-        drawn.append(f'<div class="layer" style="{place}"><span>{layer.capitalize()}</span></div>')
+        name = f'<span>{layer.capitalize()}</span><p class="quieter">{LAYERS[layer]}</p>'
+        drawn.append(f'<div class="layer" style="{place}">{name}</div>')
     nodes = [one for row in rows for one in row]
     body = [*drawn[1:], drawn[0], *_labels(objectives, theory, boxes)]
     body += [_node(one, objectives, theory, boxes[one.objective]) for one in nodes]
