@@ -50,6 +50,15 @@ def test_the_sample_says_what_holds_and_what_is_in_doubt(open_page: Open, sample
     assert all(way in doubted for way in ways), "from the question to who can answer it"
 
 
+def test_a_choice_says_how_what_carries_it_stands(open_page: Open, sample_home: Path) -> None:
+    """The sign of its status, and the word for whoever can't see it; no line parts the days of a bet."""
+    html = open_page("strategy", sample_home).html
+    carried = html.split("<h3>How to win</h3>")[1].split("</div>")[0]
+    assert re.findall('status (red|green|amber|unclear)">', carried) == ["red", "amber"]
+    assert 'Keep every promised time</a><span class="unseen">, far short of goal</span>' in carried
+    assert '<span class="nowrap">15 Dec 2025</span>' in html
+
+
 def test_every_node_leads_to_its_theory_by_key_and_mouse(open_page: Open, sample_home: Path) -> None:
     html = open_page("strategy", sample_home).html
     nodes = re.findall(r'<a class="node" href="#([a-z-]+)"', html)

@@ -136,14 +136,14 @@ def _value(reading: Reading) -> float:
 
 
 def _ahead(objective: Attained, reading: Reading) -> str:
-    """What the forecast says, where it is of this metric."""
+    """What the forecast says, where it is of this metric; that the objective's date has come."""
     ahead = objective.forecast
-    if ahead is None or ahead.metric != reading.metric or ahead.by is None:
+    if ahead is None or ahead.by is None:
         return ""
     by = text.day(ahead.by)
     if ahead.came is not None:
         return f" Its date, {by}, has come."
-    if ahead.reaches_goal is None:
+    if ahead.metric != reading.metric or ahead.reaches_goal is None:
         return ""
     if ahead.reaches_goal == "open":
         return f" Whether it is reached by {by} could go either way."
