@@ -11,9 +11,11 @@ from typing import Any
 
 import pytest
 
+from dashboard import wording
 from dashboard.access import LOCAL
 from dashboard.ask import Home
 from dashboard.ask.strategy import gap_words, talk
+from dashboard.render import bars
 from dashboard.scoring import Lack, lack_of
 from tests.strategies import objective
 
@@ -204,6 +206,11 @@ def test_a_goal_whose_date_has_come_says_how_it_stood_then(forty: Callable[..., 
     assert fast.forecast is not None
     assert fast.forecast.came is not None
     assert fast.forecast.reason == "its date has come; 90.0 % by 28 Feb 2026: missed, it read 60.0 %"
+    assert wording.of_forecasts(["unlikely", "over", None]) == (
+        "Whether objectives will be met by their dates: 1 unlikely, 1 whose date has come,"
+        " 1 without a forecast."
+    )
+    assert bars.ahead_of([fast]) == "", "nothing is forecast"
     (one,) = home.talk(FEBRUARY)
     assert one.says == "60.0 % against a goal of 90.0 %. Its date, 28 Feb 2026, has come."
 

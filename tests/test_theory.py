@@ -21,6 +21,7 @@ from dashboard.ask.people import comparing
 from dashboard.ask.strategy import theory
 from dashboard.ask.strategy.bets import read_for
 from dashboard.ask.strategy.panels import buckets_of
+from dashboard.ask.strategy.theory_words import of_link
 from dashboard.commands.strategy import _of_test as of_test
 from dashboard.intake.verify import verify
 from dashboard.method import links
@@ -68,6 +69,10 @@ def test_as_much_of_the_way_as_the_driver_did() -> None:
     assert expected_change(Change(30), WayToGoal(77, 92), WayToGoal(80, 87)) == 7
     assert expected_change(Change(12), WayToGoal(77, 92), WayToGoal(63, 52)) == pytest.approx(8.8)
     assert expected_change(Change(12), None, WayToGoal(80, 87)) is None
+    # never further than to the goal: 4 points were left, none, and of a cost 3
+    for way, left in ((WayToGoal(80, 87, 83), 4), (WayToGoal(80, 87, 90), 0), (WayToGoal(63, 52, 55), 3)):
+        assert expected_change(Change(12), WayToGoal(77, 92), way) == left
+    assert expected_change(Change(-12), WayToGoal(77, 92), WayToGoal(80, 87, 90)) == pytest.approx(-5.6)
 
 
 def test_less_is_better_is_turned_round() -> None:
@@ -431,6 +436,22 @@ def test_how_often_the_test_is_wrong_is_said_where_it_could_be_made() -> None:
     two, three = (SimpleNamespace(links=[SimpleNamespace(r=r)], panel=panel) for r in (None, 0.2))
     assert of_test(two) is None  # type: ignore[arg-type]
     assert "7.0 % are called one" in (of_test(three) or "")  # type: ignore[arg-type]
+
+
+def test_an_outcome_that_was_at_its_goal_puts_no_strategy_in_doubt() -> None:
+    """Its driver got better and it stayed: nothing was left to follow, and the sentence says so."""
+    metrics = load_catalogue().metrics
+    expected = expected_change(UP, WayToGoal(77, 92), WayToGoal(80, 87, 90))
+    reading = theory_of(UP, STILL, expected)
+    tested = SimpleNamespace(verdict="cannot_tell", smallest_r=None, reason=None)
+    names = metrics["first_reply_sla"], metrics["csat"]
+    says, _, would = of_link(*names, reading, (UP, STILL), expected, tested)
+    assert reading == "cannot_tell"
+    assert says == (
+        "First reply within SLA got better by 5.0 points, customer satisfaction shows no change. It was at"
+        " its goal before, so nothing more is asked of it."
+    )
+    assert would == "A goal of customer satisfaction that asks for more."
 
 
 def on_a_day(day: str, monkeypatch: pytest.MonkeyPatch) -> None:
