@@ -129,11 +129,12 @@ def _ends(child: _Box, parent: _Box) -> tuple[float, int, float, int]:
 def _arrows(
     objectives: Sequence[Attained], theory: Sequence[Link], boxes: dict[str, _Box], height: int
 ) -> str:
+    """What asks most is drawn last: where arrows meet it lies above the others."""
+    said = [(worst_reading(theory, one.objective), one) for one in objectives if one.serves in boxes]
     lines = []
-    for one in objectives:
-        if one.serves in boxes:
-            x1, y1, x2, y2 = _ends(boxes[one.objective], boxes[one.serves])
-            lines.append(_arrow(10 * x1, y1, 10 * x2, y2, worst_reading(theory, one.objective)))
+    for reading, one in sorted(said, key=lambda pair: -ORDER.index(pair[0] or ORDER[-1])):
+        x1, y1, x2, y2 = _ends(boxes[one.objective], boxes[one.serves or ""])
+        lines.append(_arrow(10 * x1, y1, 10 * x2, y2, reading))
     svg = (
         f'<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 1000 {height}" preserveAspectRatio="none"'
         f' width="1000" height="{height}">{STYLE}{"".join(lines)}</svg>'

@@ -7,7 +7,9 @@ import re
 from collections.abc import Callable
 from datetime import date
 from pathlib import Path
+from types import SimpleNamespace
 from typing import Any
+from urllib.parse import unquote
 
 import pytest
 from filelock import FileLock
@@ -89,6 +91,22 @@ def test_an_objective_that_serves_nothing_and_one_of_its_own_layer() -> None:
     html = map_html([one("a", None), one("b", "a")], [])
     assert html.count('class="node"') == 2
     assert "nan" not in html
+
+
+def test_where_arrows_meet_what_is_in_doubt_lies_above() -> None:
+    """It was drawn first, and the dashes of another lay on it."""
+
+    def one(name: str, serves: str | None, layer: str) -> Attained:
+        rest: tuple[Any, ...] = (0, 0, 0, 0, None, None, (), None, (), (), ())
+        return Attained(name, name, "", serves, layer, None, 0.0, "no_data", *rest)
+
+    three = [one("a", None, "customer"), one("b", "a", "process"), one("c", "a", "process")]
+    links: Any = [
+        SimpleNamespace(objective=name, driver="csat", reading=reading)
+        for name, reading in (("b", "strategy_in_doubt"), ("c", "not_tested_yet"))
+    ]
+    drawn = unquote(map_html(three, links))
+    assert re.findall('polyline class="([a-z]*)"', drawn) == ["open", "", "doubt", "doubt"]
 
 
 def test_a_full_layer_stands_in_rows() -> None:
