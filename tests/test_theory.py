@@ -666,6 +666,26 @@ def test_a_team_may_be_looser_only_if_somebody_makes_up_for_it(sample_home: Path
     }  # fmt: skip
 
 
+def test_what_nobody_has_said_since_it_was_proposed_is_asked_for(home: Path) -> None:
+    """What an objective is good for, and what the choices stand on: one line for all of these."""
+    act.init(home, LOCAL)
+    path = home / "strategy.toml"
+    text = path.read_text(encoding="utf-8")
+    path.write_text(f'{text}\n[cascade]\nhow_to_win = "quick"\ncapabilities = ["skill"]\n', encoding="utf-8")
+
+    def found(finding: str) -> list[str]:
+        return [one.message for one in Home.open(home, LOCAL).align() if one.finding == finding]
+
+    said = found("objective_without_value")
+    assert len(said) == text.count("[[objective]]")
+    assert said[0].endswith("write `business_value` and `customer_value` in words of your own")
+    (choices,) = found("choice_without_objective")
+    assert choices.startswith("no objective carries a choice")
+    path.write_text(text.replace("Say what the business gets if this is met.", "Renewals"), encoding="utf-8")
+    assert found("objective_without_value")[0].endswith("write `customer_value` in words of your own")
+    assert found("choice_without_objective") == []
+
+
 def test_a_home_without_data_has_no_links_and_still_a_plan(home: Path, main_in: Any) -> None:
     home.mkdir(exist_ok=True)
     (home / "strategy.toml").write_text(LEFT_OUT.replace("[[target]]", "[[target]]", 1))
