@@ -3,13 +3,11 @@
 It runs in a process of its own; no hook in the product helps it. SIGKILL can't be caught by anything.
 """
 
-import os
 import signal
-import subprocess
-import sys
 from pathlib import Path
 
-ROOT = Path(__file__).resolve().parents[1]
+from tests import forked
+
 KILLS = """
 def reached(*given, **named):
     if when == "after":
@@ -41,13 +39,8 @@ setattr(owner, name, reached)
 
 def killed(where: str, when: str, script: str, *arguments: str | Path) -> None:
     """Run a script, and see to it that it was killed there."""
-    done = subprocess.run(
-        [sys.executable, "-c", driver(script), where, when, *map(str, arguments)],
-        env={**os.environ, "PYTHONPATH": str(ROOT)},
-        capture_output=True,
-        check=False,
-    )
-    assert done.returncode == -signal.SIGKILL, done.stderr.decode()
+    done = forked.run("-c", driver(script), where, when, *map(str, arguments))
+    assert done.returncode == -signal.SIGKILL, done.stderr
 
 
 def killed_importing(where: str, when: str, home: Path, file: Path) -> None:

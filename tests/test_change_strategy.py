@@ -420,6 +420,7 @@ def test_a_mistake_is_told_as_of_the_file_and_leaves_it(own_tiny: Path) -> None:
     assert versions(own_tiny) == ()
 
 
+@pytest.mark.alike
 @pytest.mark.parametrize(
     ("where", "when", "is_new"),
     [

@@ -19,7 +19,7 @@ from dashboard.ask.going_back import READ_ANEW
 from dashboard.faults import Fault, UsageFault
 from dashboard.render import loaded
 from dashboard.store.generations import Store
-from tests.conftest import tiny_rows
+from tests.organisations import tiny_rows
 
 
 @pytest.fixture

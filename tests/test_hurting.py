@@ -11,7 +11,8 @@ from dashboard.access import LOCAL
 from dashboard.ask import Home, Hurting
 from dashboard.render import fair, spreadsheets_lists
 from dashboard.render.links import in_desk
-from tests.conftest import Filled, Row
+from tests.conftest import Filled
+from tests.organisations import Row
 
 STRATEGY = """\
 [organisation]

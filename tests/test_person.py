@@ -11,7 +11,8 @@ from dashboard.ask import CaseToSee, Home
 from dashboard.faults import UsageFault
 from dashboard.render import fair
 from dashboard.render import person as rendered
-from tests.conftest import Filled, Row
+from tests.conftest import Filled
+from tests.organisations import Row
 
 METRICS = (
     "csat",

@@ -24,7 +24,7 @@ from dashboard.render import reading as words
 from dashboard.render.talk import NO_GOALS, NOISE
 from dashboard.report import card, goals, sheet
 from dashboard.report.paper import Line, Paper, PaperColumn, Row, cell
-from tests.conftest import tiny_rows
+from tests.organisations import tiny_rows
 
 Run = Callable[..., Any]
 HOSTILE = '#pagebreak() $x$ *b* @ref <a> \\u{1} "q" `c` // e'

@@ -16,7 +16,7 @@ from dashboard.ask import Home
 from dashboard.faults import StrategyFault
 from dashboard.model.catalogue import load_catalogue
 from dashboard.model.strategy import Strategy, load_strategy
-from tests.conftest import BUSY_STRATEGY, TINY_STRATEGY
+from tests.organisations import BUSY_STRATEGY, TINY_STRATEGY
 from tests.strategies import SIX, card, condition, objective
 
 METRICS = load_catalogue().metrics

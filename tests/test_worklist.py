@@ -25,7 +25,8 @@ from dashboard.records import lines
 from dashboard.render import worklist as rendered
 from dashboard.store import worklist as store
 from dashboard.store.generations import Store
-from tests.conftest import Filled, Row, Run
+from tests.conftest import Filled, Run
+from tests.organisations import Row
 
 STRATEGY = """\
 [organisation]

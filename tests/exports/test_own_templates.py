@@ -92,6 +92,7 @@ def test_a_survey_sent_is_kept_without_an_answer(imported: Any) -> None:
     ]
 
 
+@pytest.mark.alike(6)
 @pytest.mark.parametrize(
     ("name", "change", "column"),
     [

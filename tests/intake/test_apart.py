@@ -123,6 +123,7 @@ def test_the_child_imports_nothing_of_the_folder_that_one_stands_in(
 # --- hostile files
 
 
+@pytest.mark.alike(6)
 @pytest.mark.parametrize(
     "kind",
     [*hostile_files.QUICK, *(pytest.param(kind, marks=pytest.mark.long) for kind in hostile_files.HUGE)],

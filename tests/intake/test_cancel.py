@@ -20,7 +20,8 @@ from filelock import FileLock
 
 from dashboard.intake import load
 from dashboard.store.generations import Store
-from tests.conftest import PATIENCE, a_few
+from tests import forked
+from tests.conftest import PATIENCE
 from tests.killing import driver
 
 ROOT = Path(__file__).resolve().parents[2]
@@ -36,9 +37,9 @@ def reached(*given, **named):
     return real(*given, **named)
 """
 MOMENTS = [
-    "dashboard.intake.reading.unpack:parts",
+    "dashboard.intake.reading.read:parts",
     "dashboard.intake.reading.read:open_part",
-    "dashboard.intake.reading.count:counted",
+    "dashboard.intake.reading.read:counted",
     "dashboard.store.generations:Store.draft",
     "dashboard.staging.archive:write_archive",
     "dashboard.staging.stage:stage",
@@ -87,14 +88,15 @@ def nothing_is_left(home: Path, tmp_path: Path, before: dict[str, int]) -> None:
     assert (receipt.status, receipt.accepted, Store(home).current()) == ("loaded", 1, 2)
 
 
-@pytest.mark.parametrize("where", a_few(MOMENTS, every=3))
+@pytest.mark.alike(4)
+@pytest.mark.parametrize("where", MOMENTS)
 def test_ctrl_c(loaded: Path, tmp_path: Path, where: str) -> None:
     before = everything(loaded)
     (tmp_path / "more.csv").write_text(HALF_BAD)
     arguments = ["--home", str(loaded), "import", str(tmp_path / "more.csv")]
-    child = started(tmp_path, "-c", driver(COMMAND, INTERRUPTED), where, "before", *arguments)
-    assert child.communicate(timeout=PATIENCE) == ("", SAID)
-    assert child.returncode == 130
+    program = driver(COMMAND, INTERRUPTED)
+    done = forked.run("-c", program, where, "before", *arguments, TMPDIR=str(tmp_path / "temporary"))
+    assert (done.returncode, done.stdout, done.stderr) == (130, "", SAID)
     nothing_is_left(loaded, tmp_path, before)
 
 
@@ -184,7 +186,7 @@ def test_of_several_files_nothing_is_left_either(loaded: Path, tmp_path: Path) -
     )
     where = "dashboard.intake.reading.read:open_part"
     arguments = ["--home", str(loaded), "import", str(more), str(second)]
-    child = started(tmp_path, "-c", driver(COMMAND, second_only), where, "before", *arguments)
-    assert child.communicate(timeout=PATIENCE) == ("", SAID)
-    assert child.returncode == 130
+    program = driver(COMMAND, second_only)
+    done = forked.run("-c", program, where, "before", *arguments, TMPDIR=str(tmp_path / "temporary"))
+    assert (done.returncode, done.stdout, done.stderr) == (130, "", SAID)
     nothing_is_left(loaded, tmp_path, before)

@@ -183,6 +183,7 @@ def test_a_header_without_end_is_refused(import_text: Import) -> None:
 # --- names and texts
 
 
+@pytest.mark.alike
 @pytest.mark.parametrize(
     "name",
     [
@@ -212,6 +213,7 @@ def test_a_header_name_is_only_ever_a_name(home: Path, import_text: Import, name
     assert facts(home, "ticket_id") == [("1",)]
 
 
+@pytest.mark.alike
 @pytest.mark.parametrize(
     "name",
     [
@@ -248,6 +250,7 @@ def test_a_name_that_is_no_utf_8_reaches_the_command_line(
     assert (said.code, said.json["imports"][0]["file"]) == (0, "b ro [1m.csv")
 
 
+@pytest.mark.alike
 @pytest.mark.parametrize(
     "name",
     ["[march] *.csv", "a*?.csv", "~x.csv", "it's.csv", "plain.csv.gz", "t.zst", "x.parquet", "{a,b}.csv"],

@@ -56,6 +56,7 @@ def test_floats_are_the_numbers_that_they_were(imported: Imported, main_in: Any,
     assert stored(home, "ticket_id") == ["101", "102", "103"]
 
 
+@pytest.mark.alike(5)
 @pytest.mark.parametrize(
     ("bent", "plain"),
     [
@@ -103,6 +104,7 @@ def test_versions_are_no_floats(imported: Imported, home: Path) -> None:
     assert stored(home, "ticket_id") == ["1.0", "1.5"]
 
 
+@pytest.mark.alike
 @pytest.mark.usefixtures("figures")
 @pytest.mark.parametrize(
     "customers",
@@ -181,6 +183,7 @@ def test_a_few_bent_tickets_are_an_error(imported: Imported, main_in: Any, home:
     assert errors(main_in, home) == {"damaged_ids", "many_refused"}
 
 
+@pytest.mark.alike
 @pytest.mark.parametrize(
     "ids",
     [
@@ -201,6 +204,7 @@ def test_ids_that_are_fine(imported: Imported, main_in: Any, home: Path, ids: li
     assert errors(main_in, home) == set()
 
 
+@pytest.mark.alike
 @pytest.mark.parametrize(
     "bent",
     [

@@ -218,6 +218,7 @@ SAID_ONLY = ("1,2026-02-20,,2026-02-21 09:00,Desk", "2026-02-20 00:00:00")
 SAID = ("--column", "created_at=Opening Date+Opening Time")
 
 
+@pytest.mark.alike(6)
 @pytest.mark.parametrize(
     ("row", "created", "said"),
     [*((*split, ()) for split in SPLITS), *((*split, SAID) for split in (*SPLITS[:2], SAID_ONLY))],

@@ -207,6 +207,7 @@ def test_a_name_as_an_upload_sends_it_cannot_leave_the_home(home: Path, tmp_path
     assert (home / receipt.refused_file).resolve().parent == (home / "refused").resolve()
 
 
+@pytest.mark.alike(6)
 @pytest.mark.parametrize("encoding", ["utf-8-sig", "utf-16", "cp1252"])
 @pytest.mark.parametrize("delimiter", [",", ";", "\t"])
 @pytest.mark.parametrize("packed", [False, True])
@@ -350,6 +351,7 @@ def test_only_mapped_columns_enter_the_home(home: Path, import_text: Import) -> 
 # --- times
 
 
+@pytest.mark.alike(6)
 @pytest.mark.parametrize(
     ("zone", "written", "utc"),
     [
@@ -760,6 +762,7 @@ def test_every_table_of_a_workbook_with_a_long_name_keeps_its_refused_rows(
     assert ["not yet" in text for text in kept] == [False, True]
 
 
+@pytest.mark.alike
 @pytest.mark.parametrize(
     ("name", "desk"),
     [("tickets", ".."), ("tickets", "../../up"), ("tickets", "a\\b"), ("CON", "CON"), ("𝒜" * 60, "𝒜")],

@@ -564,6 +564,7 @@ HOSTILE = [
 ]
 
 
+@pytest.mark.alike
 @pytest.mark.parametrize("name", HOSTILE)
 def test_a_header_is_only_ever_a_text(
     looked: Looked, utc: Strategy, home: Path, tmp_path: Path, name: str

@@ -301,6 +301,7 @@ No;Opened;Done;Dept;Rating
 """
 
 
+@pytest.mark.alike
 @pytest.mark.parametrize(
     ("first", "second", "options", "points"),
     [

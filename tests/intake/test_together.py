@@ -15,7 +15,7 @@ from dashboard.intake.load import Options
 from dashboard.model.catalogue import load_catalogue
 from dashboard.store import writing
 from dashboard.store.generations import Store
-from tests.conftest import TINY_STRATEGY, tiny_rows
+from tests.organisations import TINY_STRATEGY, tiny_rows
 
 HEADER = "ticket_id,created_at,resolved_at,team\n"
 ROW = "{},2026-03-02 09:00,2026-03-02 10:00,Billing\n"

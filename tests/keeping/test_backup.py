@@ -164,6 +164,7 @@ def test_what_is_damaged_is_not_kept_in_silence(rich: Path, tmp_path: Path) -> N
     assert not list(tmp_path.glob("kept*"))
 
 
+@pytest.mark.alike
 @pytest.mark.parametrize("where", [0.02, 0.3, 0.5, 0.7, 0.95, 0.999])
 def test_a_damaged_backup_leaves_nothing(rich: Path, tmp_path: Path, where: float) -> None:
     file, other = tmp_path / "kept.zip", tmp_path / "other"

@@ -28,7 +28,6 @@ from dashboard.model import aliases
 from dashboard.output import plain
 from dashboard.store import ledgers
 from dashboard.store.generations import Store
-from tests.conftest import a_few
 
 MANY = int(os.environ.get("SCORECARD_DAMAGES", "600"))
 Damage = Callable[[bytes, random.Random], bytes | None]
@@ -154,9 +153,10 @@ def trial(
     return became
 
 
+@pytest.mark.alike(8)
 @pytest.mark.parametrize(
     ("kind", "damage"),
-    a_few(((kind, damage) for kind in KINDS for damage in ("a bit", "cut", "gone")), every=2),
+    [(kind, damage) for kind in KINDS for damage in ("a bit", "cut", "gone")],
 )
 def test_a_damaged_file(
     kept: Path, wanted: Any, tmp_path: Path, kind: str, damage: str, exports: dict[str, Path]

@@ -3,7 +3,7 @@
 Each act is done once undisturbed, which says how long it lasts, what the figures are then and which files
 a home has. Then it is killed again and again, each time in a copy of the same home: what the next start
 finds must be the one or the other. Where it is the one, the act is done anew, and must end as it did
-undisturbed. A few kills an act are tried each time; the long run tries SCORECARD_KILLS (30) of each, in
+undisturbed. One kill of each act is tried each time; the long run tries SCORECARD_KILLS (30) of each, in
 three parts, and prints its counts.
 """
 
@@ -15,14 +15,13 @@ import random
 import re
 import shutil
 import signal
-import subprocess
-import sys
 import tempfile
 import time
 from collections import Counter
 from collections.abc import Callable, Iterable
-from contextlib import redirect_stderr, redirect_stdout
+from contextlib import AbstractContextManager, redirect_stderr, redirect_stdout
 from dataclasses import dataclass
+from multiprocessing.context import ForkServerProcess
 from pathlib import Path
 from typing import Any
 
@@ -38,17 +37,18 @@ from dashboard.model import aliases
 from dashboard.model.aliases import Aliases
 from dashboard.output import plain
 from dashboard.store.generations import Store
-from tests.conftest import ROOT
+from tests import forked
 
 WriteCsv = Callable[[Path, Iterable[dict[str, Any]]], Path]
-FEW, MANY, PARTS = 2, int(os.environ.get("SCORECARD_KILLS", "30")), 3
-# says when its modules are there: the time that they take is nobody's figure
-BEGUN = "import sys\nfrom pathlib import Path\nfrom dashboard import act, cli\nprint('begun', flush=True)\n"
-COMMAND = BEGUN + "sys.exit(cli.main(sys.argv[1:]))"
-MERGE = (
-    BEGUN
-    + "from dashboard.access import LOCAL\nact.merge(Path(sys.argv[2]), LOCAL, 'team', 'Billing', 'billing')"
-)
+FEW, MANY, PARTS = 1, int(os.environ.get("SCORECARD_KILLS", "30")), 3
+COMMAND = "import sys\nfrom dashboard import cli\nsys.exit(cli.main(sys.argv[1:]))"
+MERGE = """
+import sys
+from pathlib import Path
+from dashboard import act
+from dashboard.access import LOCAL
+act.merge(Path(sys.argv[2]), LOCAL, "team", "Billing", "billing")
+"""
 # act -> (program, its arguments; {files} is the folder with more.csv and inbox/)
 ACTS: dict[str, tuple[str, tuple[str, ...]]] = {
     "import": (COMMAND, ("import", "{files}/more.csv")),
@@ -80,19 +80,11 @@ class Place:
     def home(self) -> Path:
         return self.folder / "home"
 
-    def begin(self, act: str) -> subprocess.Popen[bytes]:
-        """Start an act, and wait until its program is loaded."""
+    def begin(self, act: str) -> AbstractContextManager[ForkServerProcess]:
+        """An act at work in a process of its own, which has loaded what it needs."""
         program, arguments = ACTS[act]
         told = [one.format(files=self.folder) for one in arguments]
-        process = subprocess.Popen(
-            [sys.executable, "-c", program, "--home", str(self.home), *told],
-            env={**os.environ, "PYTHONPATH": str(ROOT), "TMPDIR": str(self.folder / "temporary")},
-            stdout=subprocess.PIPE,
-            stderr=subprocess.DEVNULL,
-        )
-        assert process.stdout
-        process.stdout.readline()
-        return process
+        return forked.begun("-c", program, "--home", self.home, *told, TMPDIR=str(self.folder / "temporary"))
 
     def next_start(self) -> State:
         """What is there after somebody has only looked at the home."""
@@ -175,13 +167,13 @@ def killed(place: Place, act: str, after: float) -> bool:
     with place.begin(act) as process:
         time.sleep(after)
         process.kill()
-    return process.returncode == -signal.SIGKILL
+    return process.exitcode == -signal.SIGKILL
 
 
 @pytest.mark.parametrize(
     "part",
     [
-        pytest.param(0, id="a few"),
+        pytest.param(0, id="one"),
         *(pytest.param(n, id=f"part {n}", marks=pytest.mark.long) for n in range(1, PARTS + 1)),
     ],
 )
@@ -195,7 +187,7 @@ def test_killed_at_random(
     with untouched.begin(act) as process:
         begun = time.monotonic()
     lasts = time.monotonic() - begun
-    assert process.returncode == 0
+    assert process.exitcode == 0
     new = untouched.next_start()
     assert (new.figures == old.figures) is (act == "rebuild")
     count: Counter[str] = Counter()

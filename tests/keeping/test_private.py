@@ -19,7 +19,7 @@ from dashboard import scratch
 from dashboard.intake import history, load
 from dashboard.store import leftovers
 from dashboard.store.generations import Store
-from tests.conftest import ROOT, a_few
+from tests.conftest import ROOT
 from tests.killing import killed, killed_importing
 
 pytestmark = pytest.mark.usefixtures("no_figures")
@@ -152,20 +152,18 @@ def test_what_a_killed_import_unpacked_is_swept_at_the_next_start(
     assert [path for path in temporary.rglob("*") if path.is_file()] == []
 
 
+@pytest.mark.alike
 @pytest.mark.parametrize(
     ("where", "when"),
-    a_few(
-        [
-            ("dashboard.store.generations:Store.draft", "after"),
-            ("dashboard.store.build:derive", "after"),
-            ("dashboard.store.generations:Store.place", "after"),
-            ("dashboard.durable:sync", "before"),
-            ("dashboard.store.ledgers:write_whole", "before"),
-            ("dashboard.store.generations:Store.amend", "after"),
-            ("dashboard.store.generations:Store._point_to", "before"),
-        ],
-        every=3,
-    ),
+    [
+        ("dashboard.store.generations:Store.draft", "after"),
+        ("dashboard.store.build:derive", "after"),
+        ("dashboard.store.generations:Store.place", "after"),
+        ("dashboard.durable:sync", "before"),
+        ("dashboard.store.ledgers:write_whole", "before"),
+        ("dashboard.store.generations:Store.amend", "after"),
+        ("dashboard.store.generations:Store._point_to", "before"),
+    ],
 )
 def test_what_a_killed_import_left_in_the_home_is_swept_at_the_next_start(
     own_tiny: Path, tmp_path: Path, scorecard: Callable[..., Any], where: str, when: str

@@ -4,11 +4,9 @@ from __future__ import annotations
 
 import contextlib
 import errno
-import os
 import resource
 import shutil
 import subprocess
-import sys
 import tempfile
 from collections.abc import Callable, Iterator
 from pathlib import Path
@@ -24,7 +22,7 @@ from dashboard.intake import history, load, refusals
 from dashboard.output import guarded, plain
 from dashboard.store import generations
 from dashboard.store.generations import Store
-from tests.conftest import ROOT
+from tests import forked
 
 MB = 1_000_000
 SPARE = [0.3, 3, 6.9, 7.5, 9, 12, 20]  # MB beside a home whose one generation takes about 7
@@ -109,6 +107,7 @@ def test_a_small_disk_is_enough_for_a_small_file(home: Path, write_csv: Any, sma
         assert receipt.status == "loaded"
 
 
+@pytest.mark.alike
 @pytest.mark.parametrize("spare", SPARE)
 def test_a_disk_that_fills_while_it_is_written_to(
     tiny: Path, more: Path, small_disk: Any, spare: float, monkeypatch: pytest.MonkeyPatch
@@ -165,13 +164,7 @@ def test_a_file_that_may_not_grow_so_large(own_tiny: Path, more: Path, size: int
     """As where a quota is used up: the command ends with a sentence, and the home is as it was."""
     assert resource.getrlimit(resource.RLIMIT_FSIZE)[0] == resource.RLIM_INFINITY
     before, shown = files(own_tiny), figures(own_tiny)
-    done = subprocess.run(
-        [sys.executable, "-c", LIMITED, str(size), "--home", str(own_tiny), "import", str(more)],
-        env={**os.environ, "PYTHONPATH": str(ROOT)},
-        capture_output=True,
-        text=True,
-        check=False,
-    )
+    done = forked.run("-c", LIMITED, str(size), "--home", str(own_tiny), "import", more)
     assert done.returncode == 1, done
     assert "the disk is full" in done.stderr
     assert "Traceback" not in done.stderr

@@ -239,6 +239,7 @@ HOSTILE = [
 ]
 
 
+@pytest.mark.alike
 @pytest.mark.parametrize("name", HOSTILE)
 def test_a_hostile_name_is_text(wizard: Wizard, home: Path, name: str) -> None:
     quoted = '"' + name.replace('"', '""') + '"'

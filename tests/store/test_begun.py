@@ -62,6 +62,7 @@ def two_imports(made: Path, tmp_path: Path) -> Path:
     return tmp_path / "home"
 
 
+@pytest.mark.alike
 @pytest.mark.usefixtures("no_figures")
 @pytest.mark.parametrize(("where", "when", "done"), MOMENTS)
 def test_an_undo_that_is_broken_off_is_done_or_not_and_the_next_visit_says_which(

@@ -85,6 +85,7 @@ def kept(home: Path) -> Path:
     return file
 
 
+@pytest.mark.alike
 @pytest.mark.parametrize("at_once", [1, 1_000])
 @pytest.mark.parametrize(
     "period", [ODD, "2026-03-01..2026-03-01", "2026-03-04..2026-04-01", "2000-01-01..2030-12-31"]
@@ -119,6 +120,7 @@ def test_they_are_made_once(timed: Path) -> None:
     assert (file.stat().st_mtime_ns, file.stat().st_ino) == made
 
 
+@pytest.mark.alike
 @pytest.mark.parametrize("damage", [b"", b"{", b"{}\n", b"cut", b"longer"])
 def test_what_can_t_be_read_is_as_none_and_made_anew(timed: Path, damage: bytes) -> None:
     before = asked(timed, ODD)

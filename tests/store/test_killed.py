@@ -19,7 +19,6 @@ from dashboard.intake import history, load
 from dashboard.output import plain
 from dashboard.store import leftovers as swept
 from dashboard.store.generations import Store
-from tests.conftest import a_few
 from tests.killing import killed, killed_importing
 
 # in the order in which an import reaches them; the last ones come after the swap
@@ -70,7 +69,8 @@ def more(tmp_path: Path, write_csv: Callable[[Path, Iterable[dict[str, Any]]], P
     return write_csv(tmp_path / "more.csv", rows)
 
 
-@pytest.mark.parametrize(("where", "when", "outcome"), a_few(MOMENTS, every=2))
+@pytest.mark.alike(5)
+@pytest.mark.parametrize(("where", "when", "outcome"), MOMENTS)
 def test_killed(own_tiny: Path, more: Path, before: Any, where: str, when: str, outcome: str) -> None:
     seq = Store(own_tiny).current()
     killed_importing(where, when, own_tiny, more)

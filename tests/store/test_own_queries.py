@@ -134,6 +134,7 @@ def test_no_own_metric_reaches_beyond_its_rows(
     assert untouched(tmp_path)
 
 
+@pytest.mark.alike
 @pytest.mark.parametrize("sql", REACHING)
 def test_no_own_check_reaches_beyond_its_rows(
     own_tiny: Path, put: Any, reaching: Any, tmp_path: Path, sql: str
@@ -144,6 +145,7 @@ def test_no_own_check_reaches_beyond_its_rows(
     assert untouched(tmp_path)
 
 
+@pytest.mark.alike
 @pytest.mark.parametrize("sql", [*REACHING, "select *, 1 as import_id from facts.tickets", "select nonsense"])
 def test_no_own_format_reaches_beyond_its_rows(
     own_tiny: Path, put: Any, reaching: Any, tmp_path: Path, sql: str
@@ -256,6 +258,7 @@ def readings(home: Path, *more: str) -> dict[str, Any]:
     return {reading.metric: reading for reading in cards[0].metrics}
 
 
+@pytest.mark.alike
 @pytest.mark.parametrize("sql", HUNGRY.values(), ids=HUNGRY)
 def test_an_own_metric_that_takes_too_much_says_so_and_all_other_figures_stand(
     own_tiny: Path, put: Any, impatient: None, sql: str
@@ -275,6 +278,7 @@ def test_an_own_metric_that_takes_too_much_says_so_and_all_other_figures_stand(
         assert values["escalation_rate"] is not None
 
 
+@pytest.mark.alike
 @pytest.mark.parametrize("sql", HUNGRY.values(), ids=HUNGRY)
 def test_an_own_metric_that_takes_too_much_is_named_where_it_alone_is_asked_for(
     own_tiny: Path, put: Any, impatient: None, main_in: Any, sql: str
@@ -419,6 +423,7 @@ def test_several_may_ask_at_once(own_tiny: Path, put: Any) -> None:
         assert set(threads.map(lambda _: value(own_tiny, "mine"), range(24))) == {100}
 
 
+@pytest.mark.alike
 @pytest.mark.parametrize("sql", HUNGRY.values(), ids=HUNGRY)
 def test_an_own_group_of_the_worklist_that_takes_too_much_says_so(
     own_tiny: Path, put: Any, impatient: None, sql: str
@@ -430,6 +435,7 @@ def test_an_own_group_of_the_worklist_that_takes_too_much_says_so(
     assert list(groups) == before
 
 
+@pytest.mark.alike
 @pytest.mark.parametrize("sql", HUNGRY.values(), ids=HUNGRY)
 def test_an_own_check_that_takes_too_much_says_so_and_the_others_are_answered(
     own_tiny: Path, put: Any, impatient: None, sql: str
@@ -441,6 +447,7 @@ def test_an_own_check_that_takes_too_much_says_so_and_the_others_are_answered(
     assert after == before
 
 
+@pytest.mark.alike
 @pytest.mark.parametrize("sql", HUNGRY.values(), ids=HUNGRY)
 def test_an_own_format_that_takes_too_much_is_stopped_and_nothing_is_loaded(
     own_tiny: Path, put: Any, tmp_path: Path, impatient: None, sql: str

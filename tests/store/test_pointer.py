@@ -71,6 +71,7 @@ DAMAGES: dict[str, Callable[[Path], object]] = {
 }
 
 
+@pytest.mark.alike
 @pytest.mark.parametrize("damage", DAMAGES)
 def test_a_pointer_that_tells_nothing_is_a_fault_that_names_what_is_there(
     home: Path, begin: Begin, add: Tickets, damage: str

@@ -118,6 +118,7 @@ def close(found: Tally, wanted: Tally) -> bool:
     return found == replace(wanted, **sums)
 
 
+@pytest.mark.alike(9)
 @pytest.mark.parametrize("level", LEVELS)
 @pytest.mark.parametrize("span", PERIODS)
 def test_rolled_up_equals_live(busy: Path, level: Level, span: str) -> None:
@@ -144,6 +145,7 @@ def test_every_metric_was_compared(busy: Path) -> None:
     assert window.last.isoformat() == "2026-03-31"
 
 
+@pytest.mark.alike
 @pytest.mark.parametrize("level", LEVELS)
 @pytest.mark.parametrize("every", ["week", "month"])
 def test_a_series_is_the_tallies_of_its_buckets(busy: Path, level: Level, every: Any) -> None:
@@ -278,6 +280,7 @@ def test_a_home_metric_may_end_in_a_comment_or_a_semicolon(own_tiny: Path) -> No
 # --- the clock
 
 
+@pytest.mark.alike
 @pytest.mark.parametrize(
     "change",
     [

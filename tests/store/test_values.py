@@ -221,6 +221,7 @@ def test_durations_as_people_write_them(read: Read, text: str, minutes: float | 
     assert read(text, "clock") == minutes
 
 
+@pytest.mark.alike(15)
 @pytest.mark.parametrize(
     ("text", "meant"),
     [
