@@ -8,12 +8,14 @@ from datetime import date, datetime
 from pathlib import Path
 from types import SimpleNamespace
 from typing import Any
+from zoneinfo import ZoneInfo
 
 import pytest
 from pydantic import TypeAdapter
 
 from dashboard import act, durable, scoring
 from dashboard.access import LOCAL
+from dashboard.act.strategy import keep_found
 from dashboard.ask import Home, Links, Misalignment
 from dashboard.ask.cache import forget
 from dashboard.ask.computed import KeptAnswer, kept
@@ -21,6 +23,7 @@ from dashboard.ask.people import comparing
 from dashboard.ask.strategy import theory
 from dashboard.ask.strategy.bets import read_for
 from dashboard.ask.strategy.panels import buckets_of
+from dashboard.ask.strategy.registered import stood
 from dashboard.ask.strategy.theory_words import of_link
 from dashboard.commands.strategy import _of_test as of_test
 from dashboard.intake.verify import verify
@@ -519,6 +522,29 @@ def test_a_bet_softened_between_its_day_and_its_verdict_is_judged_as_it_was_made
     found = main_in(own_tiny, "strategy", "--json").json["bets"]
     assert [(one["amount"], one["verdict"], one["first_seen"], one["is_dropped"]) for one in found] == told
     assert [one["is_late"] for one in found] == [seen is not None for *_, seen, _ in told]
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        f"# [[condition]]\n[organisation]\nname = 'A'\n{SOFT}[people]\n{HARD}",
+        SOFT + 'statement = """so\n[and so]\n"""\n' + HARD,
+        "condition = [\n"
+        + ",\n".join(
+            "{ choice = 'how_to_win', metric = 'first_reply_sla', direction = 'at_least', by = 2026-03-31,"
+            f" registered = 2026-01-01, amount = {amount} }}"
+            for amount in (50, 70)
+        )
+        + "]\n",
+    ],
+)
+def test_bets_are_found_however_a_strategy_writes_them(own_tiny: Path, text: str) -> None:
+    (own_tiny / "strategy.toml").write_text(text, encoding="utf-8")
+    keep_found(own_tiny, text)
+    found = stood(own_tiny, ZoneInfo("UTC")).values()
+    assert [(one.condition.amount, one.from_the_first, one.gone) for one in found] == [
+        (50, True, None), (70, True, None),
+    ]  # fmt: skip
 
 
 def test_a_softened_bet_says_so_before_it_is_judged(

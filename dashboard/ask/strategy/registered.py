@@ -6,8 +6,9 @@ there is, in each strategy that was saved here or found by an import.
 
 from __future__ import annotations
 
+import re
 import tomllib
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator
 from contextlib import suppress
 from dataclasses import dataclass
 from datetime import date, datetime
@@ -19,6 +20,9 @@ from dashboard import periods
 from dashboard.ask.strategy.versions import came_into_force
 from dashboard.model.header import fingerprint
 from dashboard.model.strategy import Condition, text_of
+
+# an entry of a file, to the next header
+BETS = re.compile(r"^[ \t]*\[\[\s*condition\s*\]\].*?(?=^[ \t]*\[|\Z)", re.MULTILINE | re.DOTALL)
 
 
 @dataclass(frozen=True)
@@ -66,11 +70,19 @@ def stood(path: Path, zone: ZoneInfo) -> dict[str, Stood]:
 
 def _bets_in(text: str) -> Iterator[tuple[str, Condition]]:
     """(key, bet) of each that a text holds; none of a text that can't be read."""
-    said: Mapping[str, Any] = {}
-    with suppress(tomllib.TOMLDecodeError):
-        said = tomllib.loads(text)
-    entries = said.get("condition", ())
+    entries = _entries(text)
     for entry in entries if isinstance(entries, list) else ():
         with suppress(ValueError):
             condition = Condition.model_validate(entry)
             yield key_of(condition), condition
+
+
+def _entries(text: str) -> Any:
+    """What a text says of bets; read alone where they can be, because a strategy is changed often."""
+    if "condition" not in text:
+        return ()
+    for part in ("".join(BETS.findall(text)), text):
+        with suppress(tomllib.TOMLDecodeError):
+            if found := tomllib.loads(part).get("condition"):
+                return found
+    return ()
