@@ -2,37 +2,20 @@
 
 from __future__ import annotations
 
-from datetime import date, timedelta
+from datetime import date
 from pathlib import Path
 from typing import Any
 
 import pytest
-from hypothesis import given
-from hypothesis import strategies as st
 
 from dashboard import ask, periods
 from dashboard.access import LOCAL
 from dashboard.ask import Home
-from dashboard.ask.windows import window_of
 from dashboard.faults import UsageFault
 from dashboard.model.catalogue import load_catalogue
-from dashboard.model.metric import LEVELS, Level
-from dashboard.periods import Period
-from dashboard.scoring import Reading
+from tests.asked import MARCH_IS_OVER, reading
 
 METRICS = load_catalogue().metrics
-# a person is read over months that are over: one row says how far the data reach; no metric sees it
-MARCH_IS_OVER = {"ticket_id": "end", "created_at": "2026-03-31 12:00", "excluded": "test"}
-
-
-def reading(
-    home: Path, metric: str, level: Any = "organisation", name: str | None = None, **more: Any
-) -> Reading:
-    asked = {"period": "2026-03", "metrics": (metric,)} | more
-    (card,) = Home.open(home, LOCAL).cards(level, name, **asked).cards
-    return next(one for one in card.metrics if one.metric == metric)
-
-
 # --- figures that a reader adds up (see tiny_rows in conftest.py)
 
 
@@ -99,149 +82,6 @@ def test_needs_names_the_columns_that_hold_nothing(tiny: Path) -> None:
 
 
 # --- windows
-
-
-@pytest.mark.parametrize(
-    ("metric", "level", "period", "first", "last"),
-    [
-        ("csat", "organisation", "2026-03", "2026-01-01", "2026-03-31"),
-        ("csat", "team", "2026-W13", "2025-12-30", "2026-03-29"),
-        ("first_reply_sla", "team", "2026-03", "2026-03-01", "2026-03-31"),
-        ("resolution_sla", "agent", "2026-03", "2026-01-01", "2026-03-31"),
-        # a person: the three whole months that were over at the period's end
-        ("resolution_sla", "agent", "2026-W13", "2025-12-01", "2026-02-28"),
-        ("resolution_sla", "agent", "2026-03-01..2026-03-30", "2025-12-01", "2026-02-28"),
-        ("resolution_sla", "agent", "2026-02-20..2026-03-31", "2026-01-01", "2026-03-31"),
-        ("resolution_sla", "agent", "2025", "2026-01-01", "2026-03-31"),
-        ("resolution_sla", "agent", "2026-06", "2026-02-01", "2026-04-30"),  # the data end on 30 April
-        ("csat", "organisation", "2025", "2025-04-01", "2026-03-31"),
-        ("csat", "organisation", "2025-Q4", "2026-01-01", "2026-03-31"),
-    ],
-)
-def test_samples_and_people_are_read_over_three_months(
-    tiny: Path, metric: str, level: str, period: str, first: str, last: str
-) -> None:
-    window = reading(
-        tiny, metric, level, None if level == "organisation" else _any(tiny, level), period=period
-    ).window
-    assert (str(window.from_), str(window.to)) == (first, last)
-
-
-def _any(home: Path, level: str) -> str:
-    return {"team": "Billing", "agent": "A. Blum"}[level]
-
-
-@pytest.mark.parametrize(
-    ("metric", "level", "period"),
-    [
-        ("csat", "organisation", "2026-03"),
-        ("resolution_sla", "agent", "2026-03"),
-        ("resolution_sla", "agent", "2025-Q4"),
-        ("resolution_sla", "agent", "2026-01-01..2026-03-31"),
-    ],
-)
-def test_previous_is_the_window_just_before(tiny: Path, metric: str, level: str, period: str) -> None:
-    name = None if level == "organisation" else "A. Blum"
-    found = reading(tiny, metric, level, name, period=period)
-    assert found.previous is not None
-    assert (str(found.previous.from_), str(found.previous.to)) == ("2025-10-01", "2025-12-31")
-
-
-DAYS = st.dates(date(2025, 1, 1), date(2026, 12, 31))
-PERIODS = st.one_of(
-    DAYS.map(periods.month),
-    DAYS.map(periods.week),
-    DAYS.map(lambda day: periods.quarter_of(day, 4)),
-    DAYS.map(lambda day: periods.year_of(day, 4)),
-    st.lists(DAYS, min_size=2, max_size=2).map(lambda days: periods.between(min(days), max(days))),
-)
-
-
-@given(period=PERIODS, metric=st.sampled_from(sorted(METRICS)), level=st.sampled_from(LEVELS))
-def test_previous_ends_on_the_eve_of_the_window(
-    tiny: Path, period: Period, metric: str, level: Level
-) -> None:
-    found = Home.open(tiny, LOCAL)
-    read = window_of(found, METRICS[metric], level, period)
-    window, previous = read.period, read.before
-    assert previous.first <= previous.last == window.first - timedelta(days=1)
-    assert window.last <= period.last
-    if level == "agent":
-        following = window.last + timedelta(days=1)
-        assert (window.first.day, periods.add_months(window.first, 3)) == (1, following)
-        assert window.last <= date(2026, 4, 30), "the data end on it"
-    elif METRICS[metric].evidence == "census" and window != period:
-        # a stock at the last week's end, a cost of the months that have ended, the latest that is decided
-        assert METRICS[metric].series or METRICS[metric].grain or read.is_earlier
-
-
-def test_a_month_that_is_not_over_is_not_read_of_a_person_yet(home: Path, load_rows: Any) -> None:
-    row = {"resolved_at": "", "created_at": "2026-03-02", "escalated": "true", "team": "X", "agent": "A"}
-    rows = [row | {"ticket_id": number} for number in range(12)]
-    load_rows("own_tickets", [*rows, MARCH_IS_OVER | {"created_at": "2026-03-30 12:00"}])
-
-    def of_a() -> tuple[str, float]:
-        found = reading(home, "escalation_rate", "agent", "A")
-        return str(found.window.to), found.n
-
-    assert of_a() == ("2026-02-28", 0)
-    assert reading(home, "escalation_rate", "team", "X").n == 12, "a team's March is read as it stands"
-    load_rows("own_tickets", [row | MARCH_IS_OVER | {"ticket_id": "later"}], "later.csv")
-    assert of_a() == ("2026-03-31", 12)
-
-
-def test_the_month_alone_stands_beside_a_longer_window(tiny: Path) -> None:
-    def alone(metric: str, level: Any, name: str | None, period: str) -> tuple[str, str, float, float | None]:
-        month = reading(tiny, metric, level, name, period=period).month
-        assert month is not None
-        return str(month.from_), str(month.to), month.n, month.value
-
-    assert alone("csat", "team", "Tech", "2026-03") == ("2026-03-01", "2026-03-31", 10, 40)
-    # 12 of March; the window has the 4 of February too
-    assert reading(tiny, "resolution_sla", "agent", "A. Blum").n == 16
-    assert alone("resolution_sla", "agent", "A. Blum", "2026-03") == ("2026-03-01", "2026-03-31", 12, 100)
-    # of a person the window's last month, whatever the period
-    assert alone("resolution_sla", "agent", "A. Blum", "2026-W17") == ("2026-03-01", "2026-03-31", 12, 100)
-    assert reading(tiny, "resolution_sla").month is None, "a census is read over the period itself"
-    assert reading(tiny, "csat", period="2025-Q4").month is None, "so is a sample over a quarter"
-
-
-def test_rows_and_reading_share_the_window(tiny: Path) -> None:
-    table = Home.open(tiny, LOCAL).rows("csat", "agent", "C. Diaz", period="2026-03")
-    assert (str(table.window.from_), str(table.window.to)) == ("2026-01-01", "2026-03-31")
-    assert len(table.rows) == table.reading.n == table.count == 10
-
-
-# --- periods
-
-
-def test_the_latest_month_that_had_ended_with_data_on_a_card(tiny: Path, home: Path, load_rows: Any) -> None:
-    """The data end on 30 April at noon; April has no observation, so it is March."""
-    assert Home.open(tiny, LOCAL).about().period == ask.Shown("2026-03", date(2026, 3, 1), date(2026, 3, 31))
-    row = {"resolved_at": "", "team": "A", "escalated": "true"}
-    load_rows("own_tickets", [row | {"ticket_id": 1, "created_at": "2026-04-30 09:00"}])
-    assert Home.open(home, LOCAL).period().name == "2026-04", "its last day counts as over"
-    load_rows("own_tickets", [row | {"ticket_id": 2, "created_at": "2026-05-02 09:00"}], "b.csv")
-    assert Home.open(home, LOCAL).period().name == "2026-04", "May is not over"
-
-
-def test_a_month_that_is_not_over_is_taken_where_there_is_no_other(home: Path, load_rows: Any) -> None:
-    row = {"ticket_id": 1, "resolved_at": "", "team": "A", "created_at": "2026-05-02", "escalated": "true"}
-    load_rows("own_tickets", [row])
-    assert Home.open(home, LOCAL).period().name == "2026-05"
-
-
-def test_what_can_be_chosen(tiny: Path) -> None:
-    about = Home.open(tiny, LOCAL).about()
-    names = [period.name for period in about.periods]
-    assert names[:2] == ["2026-03", "2026-02"]
-    assert {"2025-Q4", "2025"} <= set(names), "fiscal: the year began in April 2025"
-    assert "2026-W13" in names
-    assert (about.teams, about.agents) == (("Billing", "Tech"), ("A. Blum", "C. Diaz"))
-    assert [(desk.desk, desk.as_of.isoformat()) for desk in about.desks] == [
-        ("own", "2026-04-30T12:00:00+02:00")
-    ]
-
 
 # --- names
 
@@ -414,112 +254,6 @@ def test_an_objective_shows_its_outcome_and_drivers_on_the_card_or_not(own_tiny:
 
 
 # --- trends
-
-
-def test_a_trend_has_a_point_for_every_week(tiny: Path) -> None:
-    found = Home.open(tiny, LOCAL).trend("first_reply_sla", "team", "Billing")
-    assert len(found.points) == 26
-    assert str(found.points[-1].to) == "2026-04-26", "the last week that was over on 30 April"
-    points = {str(point.from_): (point.n, point.value) for point in found.points}
-    assert points["2026-03-02"] == (7, 100), "seven tickets, all of them in time"
-    assert points["2026-03-09"] == (5, 40), "five, of which two in time"
-    assert points["2026-04-06"] == (0, None), "nothing seen is not 0"
-    assert (found.target, found.chart, found.every) == (90, "p_prime", "week")
-    assert (found.trial, found.variation, found.assurance) == (True, "none", "none"), "too few weeks"
-    assert not any(point.partial for point in found.points)
-
-
-def test_a_period_s_chart_is_held_against_the_goal_of_its_reading(own_tiny: Path, main_in: Any) -> None:
-    """The last week of March ends in April; the goal of April is none of March."""
-    path = own_tiny / "strategy.toml"
-    path.write_text(
-        path.read_text()
-        + '\n[[target]]\nmetric = "first_reply_sla"\nfrom = 2026-04-01\nred = 60\ngoal = 99\n'
-    )
-    home = Home.open(own_tiny, LOCAL)
-    card = home.trends_of_card(period="2026-03")["first_reply_sla"]
-    span = home.leading_up("week", "2026-03")
-    page = home.trend("first_reply_sla", period=span, judged="2026-03")
-    assert (str(card.points[-1].to), card.target, page.target) == ("2026-04-05", 90, 90)
-    assert card.points[-1].target == 99, "the goal of the point's own day"
-    assert home.trends_of_card(period="2026-04")["first_reply_sla"].target == 99
-    told = main_in(own_tiny, "trend", "first_reply_sla", "--json").json
-    assert (told["points"][-1]["to"], told["target"]) == ("2026-04-26", 99), "the last complete week"
-
-
-def test_points_have_the_goal_of_their_day_and_are_hollow_under_nine_in_ten(
-    home: Path, load_rows: Any, strategy: Any
-) -> None:
-    strategy(
-        '[[target]]\nmetric = "reopen_rate"\nred = 20\ngoal = 5\n'
-        '[[target]]\nmetric = "reopen_rate"\nfrom = 2026-03-11\nred = 30\ngoal = 10\n'
-    )
-    # decided after seven days: on 22 March at noon what was resolved after noon on the 15th is not
-    resolved = ["2026-03-02"] * 9 + ["2026-03-09"] * 8 + ["2026-03-15"] * 2 + ["2026-03-16"] * 5
-    load_rows(
-        "own_tickets",
-        [
-            {
-                "ticket_id": number,
-                "team": "X",
-                "created_at": f"{day} 09:00",
-                "resolved_at": f"{day} 15:00",
-                "reopens": int(day == "2026-03-09" and number == 9),
-            }
-            for number, day in enumerate(resolved)
-        ]
-        + [MARCH_IS_OVER | {"created_at": "2026-03-22 12:00"}],
-    )
-    found = Home.open(home, LOCAL).trend("reopen_rate", every="week", period="2026-03-02..2026-03-22")
-    assert [(point.n, point.value, point.decided, point.target) for point in found.points] == [
-        (9, 0, 1, 5),
-        (8, 12.5, 0.8, 10),  # 8 of 10 decided; its last day is after the new goal's first
-        (0, None, 0, 10),
-    ]
-    assert [point.is_provisional for point in found.points] == [False, True, True]
-    assert not any(point.partial for point in found.points), "the 22nd counts as over"
-    assert found.target == 10, "of the last day"
-
-
-def test_a_person_is_shown_by_month_only(tiny: Path) -> None:
-    found = Home.open(tiny, LOCAL).trend("csat", "agent", "C. Diaz")
-    assert (found.every, len(found.points)) == ("month", 18)
-    assert [point.n for point in found.points][-3:] == [0, 10, 0]
-    with pytest.raises(UsageFault, match="by month"):
-        Home.open(tiny, LOCAL).trend("csat", "agent", "C. Diaz", "week")
-
-
-def test_few_answers_of_a_person_are_suppressed_in_a_trend_too(tiny: Path) -> None:
-    february = Home.open(tiny, LOCAL).trend("resolution_sla", "agent", "A. Blum").points[-3]
-    assert (february.n, february.value, february.low) == (4, None, None)
-
-
-def test_weeks_that_a_period_cuts_or_that_are_not_over_are_partial(tiny: Path) -> None:
-    found = Home.open(tiny, LOCAL).trend("first_reply_sla", period="2026-03-04..2026-03-20")
-    assert [(str(point.from_), str(point.to), point.partial) for point in found.points] == [
-        ("2026-03-04", "2026-03-08", True),
-        ("2026-03-09", "2026-03-15", False),
-        ("2026-03-16", "2026-03-20", True),
-    ]
-    late = Home.open(tiny, LOCAL).trend("first_reply_sla", period="2026-04-20..2026-05-03")
-    assert [point.partial for point in late.points] == [False, True], "the data end on 30 April"
-
-
-def test_a_trend_adds_up_to_the_period(busy: Path) -> None:
-    found = Home.open(busy, LOCAL).trend("escalation_rate", every="day", period="2026-03")
-    whole = reading(busy, "escalation_rate")
-    assert sum(point.n for point in found.points) == whole.n
-    hits = sum(point.n * (point.value or 0) / 100 for point in found.points)
-    assert 100 * hits / whole.n == pytest.approx(whole.value)
-
-
-@pytest.mark.parametrize("level", ["team", "agent"])
-def test_a_trend_and_rows_are_of_one_name(tiny: Path, level: Any) -> None:
-    opened = Home.open(tiny, LOCAL)
-    for question in (opened.trend, opened.rows):
-        with pytest.raises(UsageFault, match=f"say which {level}"):
-            question("csat", level)
-
 
 # --- rows, checks, people
 
