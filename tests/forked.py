@@ -23,6 +23,9 @@ from multiprocessing.connection import Connection
 from multiprocessing.context import ForkServerProcess
 from pathlib import Path
 from subprocess import CompletedProcess
+from types import ModuleType
+
+import pytest
 
 import dashboard
 
@@ -56,7 +59,10 @@ def _begun(
     os.umask(umask)
     told = [Connection(os.dup(stream.fileno()), readable=False) for stream in streams]
     process = _FORKING.Process(target=_work, args=([str(one) for one in arguments], given, umask, told))
-    process.start()
+    with pytest.MonkeyPatch.context() as patch:
+        # or the child would run what is called so here: pytest, or the page that a test looked at last
+        patch.setitem(sys.modules, "__main__", ModuleType("__main__"))
+        process.start()
     for one in told:
         one.close()
     try:

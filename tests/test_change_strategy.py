@@ -6,7 +6,7 @@ from collections.abc import Callable
 from dataclasses import replace
 from datetime import date
 from pathlib import Path
-from typing import Any
+from typing import Any, get_args
 
 import pytest
 
@@ -17,8 +17,9 @@ from dashboard.ask.strategy.changes import changes
 from dashboard.faults import StrategyFault, UsageFault
 from dashboard.model.catalogue import load_catalogue
 from dashboard.model.editing import Add, Drop, Edit, Put, PutKeys, edited, moved
-from dashboard.model.strategy import parsed
+from dashboard.model.strategy import Section, Strategy, parsed
 from dashboard.render.revision import revision_html, version_html
+from dashboard.wording import fields
 from tests.killing import killed
 from tests.strategies import objective
 
@@ -166,13 +167,130 @@ def test_what_takes_anothers_place_is_told_by_what_is_otherwise() -> None:
         for text in (first + target % 90, first + second + target % 90 + later)
     )
     assert changes(short, whole) == (
-        "card team, from 2026-07-01 is new: nps weight 1 for a → weight 2 for a; all else as before",
-        "target csat, from 2026-07-01 is new: goal 90 → 92; all else as before",
+        "Card of teams, from 1 Jul 2026 is new: nps weight 1 for A → weight 2 for A; all else as before",
+        "Target of csat, from 1 Jul 2026 is new: goal 90 → 92; all else as before",
     )
     assert changes(whole, short) == (
-        "card team, from 2026-07-01 is gone: nps weight 2 for a → weight 1 for a; all else as before",
-        "target csat, from 2026-07-01 is gone: goal 92 → 90; all else as before",
+        "Card of teams, from 1 Jul 2026 is gone: nps weight 2 for A → weight 1 for A; all else as before",
+        "Target of csat, from 1 Jul 2026 is gone: goal 92 → 90; all else as before",
     )
+
+
+EVERY_KEY = """
+[organisation]
+zone = "Europe/Berlin"
+fiscal_year_starts = 4
+country = "DE"
+region = "BY"
+holidays = [2026-12-24]
+[organisation.business_hours]
+monday = ["09:00-17:00"]
+[people]
+mode = "teams_only"
+composite = true
+learning_months = 2
+[cascade]
+how_to_win = "By care"
+capabilities = ["Ring back", "Early shift"]
+[desk_url]
+zendesk = "https://desk.example/{ticket_id}"
+[[calendar]]
+teams = ["Lisbon"]
+zone = "Europe/Lisbon"
+[[objective]]
+id = "loved"
+title = "Loved"
+perspective = "customer"
+business_value = "b"
+customer_value = "c"
+by = 2026-12-31
+carries = ["how_to_win"]
+drivers = ["first_reply_sla"]
+outcome = "csat"
+lags = [2, 3]
+placebo = "cost_per_resolution"
+declared = 2026-01-05
+[[target]]
+metric = "first_reply_time"
+level = "team"
+team = "Lisbon"
+from = 2026-01-01
+red = 240
+goal = 120
+baseline = 300
+by = 2026-12-31
+milestones = [{ by = 2026-06-30, value = 200 }]
+set_by = "Ana"
+agreed_with = "Ben"
+reason = "r"
+[[rebase]]
+metric = "csat"
+team = "Lisbon"
+from = 2026-03-01
+reason = "early shift"
+[[condition]]
+choice = "how_to_win"
+metric = "csat"
+direction = "at_least"
+amount = 87.25
+by = 2026-12-31
+registered = 2026-01-01
+[[benchmark]]
+metric = "nps"
+value = 40
+source = "a survey"
+date = 2026-01-01
+[[wording]]
+metric = "csat"
+team = "Lisbon"
+operations = "Ring back"
+[[sla]]
+priority = "high"
+first_reply_minutes = 60
+clock = "business"
+[[survey]]
+kind = "csat"
+desk = "zendesk"
+"""
+
+
+def test_what_is_changed_is_told_in_words_and_not_in_keys_of_the_file() -> None:
+    """In the units of the metrics, days as people write them; what it is in the file is the file's."""
+    metrics = load_catalogue().metrics
+    plain, whole = (parsed(Path("strategy.toml"), one, metrics) for one in ("", EVERY_KEY))
+    lines = changes(plain, whole, metrics)
+    assert not [line for line in lines for word in line.split() if "_" in word and "{" not in word]
+    assert lines[-9:] == (
+        "Target of First reply time for teams for Lisbon, from 1 Jan 2026 is new: baseline 300 min,"
+        " red 240 min, goal 120 min, to be reached by 31 Dec 2026, milestones 200 min by 30 Jun 2026,"
+        " set by Ana, agreed with Ben, why these values r",
+        "Rebase of Customer satisfaction for Lisbon, from 1 Mar 2026 is new: what changed early shift",
+        "Bet on Customer satisfaction, judged on 31 Dec 2026, How to win is new: direction at least,"
+        " amount 87.25 %, registered on 1 Jan 2026",
+        "Benchmark of Net promoter score, a survey, 1 Jan 2026 is new: value 40",
+        "Calendar of Lisbon is new: time zone Europe/Lisbon",
+        "Own words of Lisbon for Customer satisfaction is new: what we do that moves it Ring back",
+        "Promise, priority high is new: first reply within 60 min, clock business",
+        "Surveys of kind csat is new: desk whose answers count zendesk",
+        "Address of cases: zendesk none → https://desk.example/{ticket_id}",
+    )
+    assert "Choice: capabilities none → Ring back, Early shift" in lines
+    assert "Organisation: business hours none → monday 09:00-17:00" in lines
+    assert (
+        "Objective “Loved” is new: title Loved, perspective customer, what the business gets b, what the"
+        " customer gets c, by 31 Dec 2026, carries How to win, drivers First reply within SLA, outcome"
+        " Customer satisfaction, weeks after which the outcome may follow 2, 3, what the drivers can't move"
+        " Cost per resolution, link declared on 5 Jan 2026"
+    ) in lines
+
+
+def test_every_key_of_the_file_has_words() -> None:
+    """Whoever adds one to the model says what it is called."""
+    for kind, field in Strategy.model_fields.items():
+        inner = [one for one in (field.annotation, *get_args(field.annotation)) if isinstance(one, type)]
+        for model in (one for one in inner if issubclass(one, Section)):
+            keys = {one.alias or name for name, one in model.model_fields.items()}
+            assert keys == {*fields.FIELDS[kind]}, kind
 
 
 def test_what_no_form_can_change_is_said_and_not_guessed() -> None:
@@ -187,7 +305,7 @@ def test_a_preview_says_what_a_reader_then_sees(own_tiny: Path) -> None:
     before = status(own_tiny, "Billing", "first_reply_sla")
     found = preview(own_tiny, new)
     (turned,) = [one for one in found.turned if one.name == "Billing"]
-    assert found.changes == ("target first_reply_sla: goal 90 → 70",)
+    assert found.changes == ("Target of First reply within SLA: goal 90 % → 70 %",)
     assert (turned.title, turned.before, turned.after) == ("First reply within SLA", before, "at goal")
     assert found.warnings[0].startswith(
         "The target of First reply within SLA that holds from the beginning would"
@@ -252,7 +370,7 @@ def test_the_second_of_two_is_refused_and_told_what_the_first_changed(own_tiny: 
     text, base = written(own_tiny)
     act.change_strategy(own_tiny, ANA, text.replace("red = 70", "red = 71"), base)
     with pytest.raises(
-        UsageFault, match=r"changed meanwhile by Ana: target csat: red 70 → 71\. Nothing of yours"
+        UsageFault, match=r"by Ana: Target of Customer satisfaction: red 70 % → 71 %\. Nothing of yours"
     ):
         act.change_strategy(own_tiny, BEN, text.replace("goal = 5", "goal = 4"), base)
     assert "red = 71" in written(own_tiny)[0]
@@ -271,7 +389,7 @@ def test_every_version_is_kept_and_one_that_was_is_saved_as_a_new_one(own_tiny: 
         (2, "Ana", "they asked", False),
         (1, "", "as it was found in the file", False),
     ]
-    assert found[1].changes == ("target csat: red 70 → 71",)
+    assert found[1].changes == ("Target of Customer satisfaction: red 70 % → 71 %",)
     assert (found[0].text, written(own_tiny)[0]) == (text, text)
 
 
@@ -287,7 +405,7 @@ def test_a_version_that_a_hand_took_back_was_in_force(own_tiny: Path) -> None:
     act.change_strategy(own_tiny, BEN, text.replace("red = 70", "red = 72"), base, "C")
     found = "as it was found in the file"
     assert [one.reason for one in versions(own_tiny)] == ["C", found, "B", found]
-    assert versions(own_tiny)[0].changes == ("target csat: red 70 → 72",)
+    assert versions(own_tiny)[0].changes == ("Target of Customer satisfaction: red 70 % → 72 %",)
 
 
 def test_a_mistake_is_told_as_of_the_file_and_leaves_it(own_tiny: Path) -> None:
@@ -339,13 +457,16 @@ def test_the_command_does_the_same(own_tiny: Path, main_in: Callable[..., Any]) 
     text, base = written(own_tiny)
     file.write_text(text.replace("red = 70", "red = 71"), encoding="utf-8")
     tried = main_in(own_tiny, "strategy", "set", file, "--dry-run", "--json").json
-    assert (tried["saved"], tried["changes"]) == (False, ["target csat: red 70 → 71"])
+    assert (tried["saved"], tried["changes"]) == (False, ["Target of Customer satisfaction: red 70 % → 71 %"])
     assert written(own_tiny) == (text, base)
     assert main_in(own_tiny, "strategy", "set", file, "--reason", "they asked").stdout.endswith("saved\n")
     listed = main_in(own_tiny, "strategy", "history", "--json").json["versions"]
     assert [one["reason"] for one in listed] == ["they asked", "as it was found in the file"]
     assert main_in(own_tiny, "strategy", "history", 1, "--text").stdout == text
-    assert main_in(own_tiny, "strategy", "history", 1).stdout == "target csat: red 71 → 70\n"
+    assert (
+        main_in(own_tiny, "strategy", "history", 1).stdout
+        == "Target of Customer satisfaction: red 71 % → 70 %\n"
+    )
     file.write_text(text.replace("goal = 5", "goal = 50"), encoding="utf-8")
     bad = main_in(own_tiny, "strategy", "set", file)
     assert bad.code == 2

@@ -6,14 +6,18 @@ from collections.abc import Callable
 from dataclasses import replace
 from datetime import datetime, timedelta
 from pathlib import Path
+from types import SimpleNamespace
 from typing import Any
 
 import pytest
 
+from dashboard import wording
 from dashboard.access import LOCAL
 from dashboard.ask import Home
-from dashboard.ask.strategy import gap_words
+from dashboard.ask.strategy import gap_words, talk
+from dashboard.render import bars
 from dashboard.scoring import Lack, lack_of
+from tests.strategies import objective
 
 FEBRUARY = "2026-02"  # 28 days, so a week is a quarter of it
 STRATEGY = """
@@ -191,6 +195,35 @@ def test_a_milestone_is_judged_at_its_day_and_the_way_goes_by_it(forty: Callable
     (year,) = Home.open(home.path, LOCAL).goals("2026").objectives
     assert year.path is not None
     assert year.path.expected == later.path.expected
+
+
+def test_a_goal_whose_date_has_come_says_how_it_stood_then(forty: Callable[..., Home]) -> None:
+    """24 of 40 in time, a goal of 90 by the end of February; the data reach to the end of March."""
+    path = forty().path / "strategy.toml"
+    path.write_text(path.read_text().replace("by = 2026-12-31", "by = 2026-02-28"), encoding="utf-8")
+    home = Home.open(path.parent, LOCAL)
+    (fast,) = home.goals(FEBRUARY).objectives
+    assert fast.forecast is not None
+    assert fast.forecast.came is not None
+    assert fast.forecast.reason == "its date has come; 90.0 % by 28 Feb 2026: missed, it read 60.0 %"
+    assert wording.of_forecasts(["unlikely", "over", None]) == (
+        "Whether objectives will be met by their dates: 1 unlikely, 1 whose date has come,"
+        " 1 without a forecast."
+    )
+    assert bars.ahead_of([fast]) == "", "nothing is forecast"
+    (one,) = home.talk(FEBRUARY)
+    assert one.says == "60.0 % against a goal of 90.0 %. Its date, 28 Feb 2026, has come."
+
+
+def test_two_objectives_that_miss_one_goal_are_one_thing_to_talk_about(
+    forty: Callable[..., Home], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """What a second believes of the same figure is another question to the same people."""
+    doubt = SimpleNamespace(objective="calm", reading="strategy_in_doubt", says="Is it?", question="")
+    monkeypatch.setattr(talk, "links", lambda *_, **__: SimpleNamespace(links=[doubt], conflicts=[]))
+    more = objective("calm", more='drivers = ["csat"]\noutcome = "first_reply_sla"\n')
+    found = forty(more=more).talk(FEBRUARY)
+    assert [(one.objective, one.metric) for one in found] == [("fast", "first_reply_sla")]
 
 
 def test_a_milestone_after_the_objective_s_own_date_is_not_on_its_way(forty: Callable[..., Home]) -> None:

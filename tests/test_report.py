@@ -83,6 +83,8 @@ def test_the_goals_sheet_talks_first_about_what_the_page_does(sample_home: Path)
     for objective in found.objectives:
         assert objective.title in set_out
         assert all(f"{one.title} {words.value(one)}" in set_out for one in objective.metrics)
+    kept_whole = texts_on(paper, "<whole>")
+    assert all(said in kept_whole for said in ("30 Jun 2027", "83.9 %", "◔ 2")), "no line ends within"
     # an outcome that is on no line of its own metrics says where it stands, as on the page
     assert "Customer satisfaction: 81.4 % → 87.0 %, expected today 83.9 %" in set_out
 

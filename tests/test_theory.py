@@ -4,15 +4,18 @@ from __future__ import annotations
 
 import errno
 from dataclasses import replace
-from datetime import date
+from datetime import date, datetime
 from pathlib import Path
+from types import SimpleNamespace
 from typing import Any
+from zoneinfo import ZoneInfo
 
 import pytest
 from pydantic import TypeAdapter
 
-from dashboard import durable, scoring
+from dashboard import act, durable, scoring
 from dashboard.access import LOCAL
+from dashboard.act.strategy import keep_found
 from dashboard.ask import Home, Links, Misalignment
 from dashboard.ask.cache import forget
 from dashboard.ask.computed import KeptAnswer, kept
@@ -20,6 +23,9 @@ from dashboard.ask.people import comparing
 from dashboard.ask.strategy import theory
 from dashboard.ask.strategy.bets import read_for
 from dashboard.ask.strategy.panels import buckets_of
+from dashboard.ask.strategy.registered import stood
+from dashboard.ask.strategy.theory_words import of_link
+from dashboard.commands.strategy import _of_test as of_test
 from dashboard.intake.verify import verify
 from dashboard.method import links
 from dashboard.model.catalogue import load_catalogue
@@ -66,6 +72,10 @@ def test_as_much_of_the_way_as_the_driver_did() -> None:
     assert expected_change(Change(30), WayToGoal(77, 92), WayToGoal(80, 87)) == 7
     assert expected_change(Change(12), WayToGoal(77, 92), WayToGoal(63, 52)) == pytest.approx(8.8)
     assert expected_change(Change(12), None, WayToGoal(80, 87)) is None
+    # never further than to the goal: 4 points were left, none, and of a cost 3
+    for way, left in ((WayToGoal(80, 87, 83), 4), (WayToGoal(80, 87, 90), 0), (WayToGoal(63, 52, 55), 3)):
+        assert expected_change(Change(12), WayToGoal(77, 92), way) == left
+    assert expected_change(Change(-12), WayToGoal(77, 92), WayToGoal(80, 87, 90)) == pytest.approx(-5.6)
 
 
 def test_less_is_better_is_turned_round() -> None:
@@ -419,7 +429,144 @@ def test_a_bet_that_was_written_once_its_day_could_be_read_is_marked(own_tiny: P
         ("reopen_rate", 30, True, False), ("first_reply_sla", 50, True, False), ("csat", 90, False, False),
         ("csat", 1, False, True), ("reopen_rate", 1, False, True),
     ]  # fmt: skip
-    assert told[0]["says"].endswith("it came true; it read 9.1 % then. It was written after its day.")
+    assert "it came true; it read 9.1 % then. It was first seen on " in told[0]["says"]
+    assert told[0]["says"].endswith(", after its day.")
+
+
+def test_how_often_the_test_is_wrong_is_said_where_it_could_be_made() -> None:
+    """Two teams are never tested, whatever panels of two teams would give."""
+    panel = SimpleNamespace(teams=2, weeks=78, false_alarms=0.07)
+    two, three = (SimpleNamespace(links=[SimpleNamespace(r=r)], panel=panel) for r in (None, 0.2))
+    assert of_test(two) is None  # type: ignore[arg-type]
+    assert "7.0 % are called one" in (of_test(three) or "")  # type: ignore[arg-type]
+
+
+def test_an_outcome_that_was_at_its_goal_puts_no_strategy_in_doubt() -> None:
+    """Its driver got better and it stayed: nothing was left to follow, and the sentence says so."""
+    metrics = load_catalogue().metrics
+    expected = expected_change(UP, WayToGoal(77, 92), WayToGoal(80, 87, 90))
+    reading = theory_of(UP, STILL, expected)
+    tested = SimpleNamespace(verdict="cannot_tell", smallest_r=None, reason=None)
+    names = metrics["first_reply_sla"], metrics["csat"]
+    says, _, would = of_link(*names, reading, (UP, STILL), expected, tested)
+    assert reading == "cannot_tell"
+    assert says == (
+        "First reply within SLA got better by 5.0 points, customer satisfaction shows no change. It was at"
+        " its goal before, so nothing more is asked of it."
+    )
+    assert would == "A goal of customer satisfaction that asks for more."
+
+
+def on_a_day(day: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    """What is recorded from here on is of that day, at noon."""
+    noon = SimpleNamespace(now=lambda zone: datetime.fromisoformat(f"{day}T12:00+00:00"))
+    monkeypatch.setattr("dashboard.records.lines.datetime", noon)
+
+
+SOFT, HARD = (condition("first_reply_sla", "at_least", amount, "2026-03-31") for amount in (50, 70))
+
+
+@pytest.mark.parametrize(
+    ("days", "told"),
+    [
+        # softened on the page after its day: what was made is judged as it was made, what came is marked
+        (
+            [("2026-02-01", HARD, "page"), ("2026-04-02", SOFT, "page")],
+            [(50, "true", "2026-04-02", False), (70, "false", None, True)],
+        ),
+        # by hand: an import found the one before its day and the other after it
+        (
+            [("2026-02-01", HARD, "import"), ("2026-04-02", SOFT, "import")],
+            [(50, "true", "2026-04-02", False), (70, "false", None, True)],
+        ),
+        # taken away after its day
+        (
+            [("2026-02-01", HARD, "page"), ("2026-04-02", "", "page"), ("2026-04-03", "", "import")],
+            [(70, "false", None, True)],
+        ),
+        # changed before its day it is the bet that was registered, and so is one that came back
+        ([("2026-02-01", HARD, "page"), ("2026-03-02", SOFT, "page")], [(50, "true", None, False)]),
+        (
+            [("2026-02-01", SOFT, "page"), ("2026-03-02", "", "page"), ("2026-04-03", SOFT, "page")],
+            [(50, "true", None, False)],
+        ),
+        # of a home that begins after the day nothing is known of the time before
+        ([("2026-04-02", SOFT, "import")], [(50, "true", None, False)]),
+        # added after its day, judged for the first time
+        (
+            [("2026-02-01", "", "page"), ("2026-04-02", SOFT, "page")],
+            [(50, "true", "2026-04-02", False)],
+        ),
+    ],
+)  # fmt: skip
+def test_a_bet_softened_between_its_day_and_its_verdict_is_judged_as_it_was_made(
+    own_tiny: Path, main_in: Any, monkeypatch: pytest.MonkeyPatch, days: Any, told: Any
+) -> None:
+    """March has 12 of 22 in time: 55 %. The data that judge it come after the last of the days."""
+    path, reader = own_tiny / "strategy.toml", act.judge_bets
+    plain = path.read_text() + '\n[cascade]\nhow_to_win = "quick"\n'
+    for day, bets, how in days:
+        on_a_day(day, monkeypatch)
+        if how == "page":
+            with Home.open(own_tiny, LOCAL) as home:
+                base = home.written()[1]
+            act.change_strategy(own_tiny, LOCAL, f"{plain}# {day}\n{bets}", base)
+        else:
+            path.write_text(f"{plain}# {day}\n{bets}")
+            with monkeypatch.context() as early:
+                early.setattr("dashboard.act.bets.due", lambda home: ())  # its data end before
+                reader(own_tiny, LOCAL)
+    on_a_day("2026-04-05", monkeypatch)
+    assert {bet.amount for bet in reader(own_tiny, LOCAL)} == {amount for amount, *_ in told}
+    assert reader(own_tiny, LOCAL) == ()
+    found = main_in(own_tiny, "strategy", "--json").json["bets"]
+    assert [(one["amount"], one["verdict"], one["first_seen"], one["is_dropped"]) for one in found] == told
+    assert [one["is_late"] for one in found] == [seen is not None for *_, seen, _ in told]
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        f"# [[condition]]\n[organisation]\nname = 'A'\n{SOFT}[people]\n{HARD}",
+        SOFT + 'statement = """so\n[and so]\n"""\n' + HARD,
+        "condition = [\n"
+        + ",\n".join(
+            "{ choice = 'how_to_win', metric = 'first_reply_sla', direction = 'at_least', by = 2026-03-31,"
+            f" registered = 2026-01-01, amount = {amount} }}"
+            for amount in (50, 70)
+        )
+        + "]\n",
+    ],
+)
+def test_bets_are_found_however_a_strategy_writes_them(own_tiny: Path, text: str) -> None:
+    (own_tiny / "strategy.toml").write_text(text, encoding="utf-8")
+    keep_found(own_tiny, text)
+    found = stood(own_tiny, ZoneInfo("UTC")).values()
+    assert [(one.condition.amount, one.from_the_first, one.gone) for one in found] == [
+        (50, True, None), (70, True, None),
+    ]  # fmt: skip
+
+
+def test_a_softened_bet_says_so_before_it_is_judged(
+    own_tiny: Path, main_in: Any, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    with Home.open(own_tiny, LOCAL) as home:
+        plain, base = home.written()
+    plain += '\n[cascade]\nhow_to_win = "quick"\n'
+    on_a_day("2026-02-01", monkeypatch)
+    act.change_strategy(own_tiny, LOCAL, plain + HARD, base)
+    with Home.open(own_tiny, LOCAL) as home:
+        _, base = home.written()
+        (warning,) = [one for one in home.revision(plain).warnings if "bet" in one]
+    assert warning == (
+        "The bet on First reply within SLA had its day on 31 Mar 2026 and has no verdict yet: it is judged as"
+        " it was made, and kept."
+    )
+    on_a_day("2026-04-02", monkeypatch)
+    act.change_strategy(own_tiny, LOCAL, plain + SOFT, base)
+    (found,) = main_in(own_tiny, "strategy", "--json").json["bets"]
+    assert (found["kept"], found["is_late"]) == ([], True)
+    assert found["says"].endswith("It was first seen on 2 Apr 2026, after its day.")
 
 
 def test_a_choice_names_what_carries_it_and_an_objective_its_way_up(own_tiny: Path, main_in: Any) -> None:
@@ -543,6 +690,26 @@ def test_a_team_may_be_looser_only_if_somebody_makes_up_for_it(sample_home: Path
         "perspective_uncovered", "goal_out_of_reach", "goal_cannot_be_missed",
         "objective_due_after_what_it_serves",
     }  # fmt: skip
+
+
+def test_what_nobody_has_said_since_it_was_proposed_is_asked_for(home: Path) -> None:
+    """What an objective is good for, and what the choices stand on: one line for all of these."""
+    act.init(home, LOCAL)
+    path = home / "strategy.toml"
+    text = path.read_text(encoding="utf-8")
+    path.write_text(f'{text}\n[cascade]\nhow_to_win = "quick"\ncapabilities = ["skill"]\n', encoding="utf-8")
+
+    def found(finding: str) -> list[str]:
+        return [one.message for one in Home.open(home, LOCAL).align() if one.finding == finding]
+
+    said = found("objective_without_value")
+    assert len(said) == text.count("[[objective]]")
+    assert said[0].endswith("write `business_value` and `customer_value` in words of your own")
+    (choices,) = found("choice_without_objective")
+    assert choices.startswith("no objective carries a choice")
+    path.write_text(text.replace("Say what the business gets if this is met.", "Renewals"), encoding="utf-8")
+    assert found("objective_without_value")[0].endswith("write `customer_value` in words of your own")
+    assert found("choice_without_objective") == []
 
 
 def test_a_home_without_data_has_no_links_and_still_a_plan(home: Path, main_in: Any) -> None:

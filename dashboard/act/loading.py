@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Sequence
 from contextlib import suppress
 from dataclasses import replace
@@ -15,7 +16,10 @@ from dashboard.intake.job import NOTHING_SAID, Options
 from dashboard.intake.receipt import Receipt
 from dashboard.intake.settings import Progress, silent
 from dashboard.model.strategy import load_strategy
+from dashboard.records import lines
 from dashboard.store.generations import Import
+
+BET = re.compile(r"^\s*(\[\[\s*)?condition\b", re.MULTILINE)  # where a strategy holds one
 
 
 @act
@@ -40,8 +44,13 @@ def import_files(
     options = replace(options, by=options.by or who.name)
     receipts = load.import_each(home, files, options, progress, names, loaded)
     with suppress(Fault):  # what is loaded is loaded, whatever is wrong with the strategy
-        if load_strategy(home / "strategy.toml").condition:
+        if load_strategy(home / "strategy.toml").condition or _has_betted(home):
             from dashboard.act.bets import judge_bets  # whoever bets on nothing loads no questions for it
 
             judge_bets(home, who)
     return receipts
+
+
+def _has_betted(home: Path) -> bool:
+    """Whether an earlier strategy that was kept held bets: one that went is judged all the same."""
+    return any(BET.search(version["text"]) for version in lines.read(home, "strategy"))

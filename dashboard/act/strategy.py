@@ -64,11 +64,22 @@ def put_in_force(
 
 def _keep(home: Path, who: Who, stands: str, text: str, reason: str) -> None:
     """Add the version to the record, after the one that stands where it was written by hand."""
+    keep_found(home, stands)
+    lines.add(
+        home,
+        ask.VERSIONS,
+        who.signed,
+        reason=reason,
+        base=fingerprint(stands),
+        fingerprint=fingerprint(text),
+        text=text,
+    )
+
+
+def keep_found(home: Path, stands: str) -> None:
+    """Keep what stands in strategy.toml as a version of its own, where none of ours is that text."""
     base = fingerprint(stands)
     kept = ask.came_into_force(home, base)
     if stands and (not kept or kept[-1]["fingerprint"] != base):
         found = "as it was found in the file"
         lines.add(home, ask.VERSIONS, "", reason=found, base=base, fingerprint=base, text=stands)
-    lines.add(
-        home, ask.VERSIONS, who.signed, reason=reason, base=base, fingerprint=fingerprint(text), text=text
-    )

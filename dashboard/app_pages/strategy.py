@@ -14,7 +14,7 @@ with frame.page("Strategy", team=False, unread=strategy_editor.earlier) as visit
     plan = visit.home.plan()
     links = visit.home.links(wait=False)
     goals = visit.home.goals(visit.period)
-    if choices := theory.choices_html(plan.choices, plan.bets, strategy.objectives):
+    if choices := theory.choices_html(plan.choices, plan.bets, strategy.objectives, goals.objectives):
         st.header("What we chose", anchor=False)
         html.draw(choices)
     if ledger := theory.ledger_html(plan.bets):
@@ -32,7 +32,8 @@ with frame.page("Strategy", team=False, unread=strategy_editor.earlier) as visit
             download.offer(sheet, "drivers-and-outcomes")
         else:
             st.markdown(
-                "No link is named yet: give objectives `drivers` and an `outcome` in `strategy.toml`."
+                "No link is named yet: say what brings what, an objective's drivers and its outcome, in the"
+                " form below or in `strategy.toml`."
             )
         st.header("Goals in conflict", anchor=False)
         html.draw(theory.conflicts_html(links.conflicts))

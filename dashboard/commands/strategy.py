@@ -6,7 +6,7 @@ import argparse
 
 from dashboard import act
 from dashboard.access import LOCAL
-from dashboard.ask import Bet
+from dashboard.ask import Bet, Links
 from dashboard.ask.strategy.theory_words import READING, VERDICT
 from dashboard.commands import strategy_changes as revising
 from dashboard.commands.asking import asked
@@ -37,12 +37,20 @@ def _run_links(options: argparse.Namespace) -> int:
     for conflict in found.conflicts:
         if conflict.verdict == "conflict":
             print(f"conflict: {conflict.says}")
-    if found.panel.false_alarms is not None:
-        print(
-            f"tested on {found.panel.teams} teams and {found.panel.weeks} weeks; of panels like this one"
-            f" without any link {100 * found.panel.false_alarms:.1f} % are called one"
-        )
+    if said := _of_test(found):
+        print(said)
     return 0
+
+
+def _of_test(found: Links) -> str | None:
+    """On what the links were tested, and how often that test is wrong here; None where none could be."""
+    panel = found.panel
+    if panel.false_alarms is None or all(link.r is None for link in found.links):
+        return None
+    return (
+        f"tested on {panel.teams} teams and {panel.weeks} weeks; of panels like this one without any link"
+        f" {100 * panel.false_alarms:.1f} % are called one"
+    )
 
 
 def align(parser: argparse.ArgumentParser) -> None:

@@ -16,6 +16,10 @@ OBJECTIVES = {
     "people": ("people-grow", "People who grow and stay"),
     "financial": ("worth-its-cost", "Service that is worth its cost"),
 }
+UNSAID = {  # what an objective says until somebody does
+    "business_value": "Say what the business gets if this is met.",
+    "customer_value": "Say what the customer gets if this is met.",
+}
 HEAD = """\
 # The strategy that the scorecard serves. Everything here is yours to reword.
 [organisation]
@@ -160,12 +164,10 @@ class _Places:
 
 def _objective(perspective: str) -> str:
     slug, title = OBJECTIVES[perspective]
+    values = "".join(f"{key} = {quoted(said)}\n" for key, said in UNSAID.items())
     return (
         f"[[objective]]\nid = {quoted(slug)}\ntitle = {quoted(title)}\n"
-        f"perspective = {quoted(perspective)}\n"
-        'business_value = "Say what the business gets if this is met."\n'
-        'customer_value = "Say what the customer gets if this is met."\n'
-        'owner = ""\n'
+        f'perspective = {quoted(perspective)}\n{values}owner = ""\n'
     )
 
 

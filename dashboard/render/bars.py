@@ -46,7 +46,8 @@ def aim(objective: Attained) -> Reading | None:
 
 def ahead_of(objectives: Sequence[Attained]) -> str:
     """How many objectives will be met by their dates, in words."""
-    return wording.of_forecasts([one.forecast.reaches_goal if one.forecast else None for one in objectives])
+    known = [one.forecast or Outlook(None, None, None, None) for one in objectives]
+    return wording.of_forecasts(["over" if ahead.came else ahead.reaches_goal for ahead in known])
 
 
 def way(objective: Attained, reading: Reading | None) -> str:

@@ -131,7 +131,7 @@ def _moved(matrix: Matrix, team: TeamOnObjective) -> str:
 
 
 def _title(objective: Attained) -> str:
-    by = f"by {text.day(objective.by)}" if objective.by else ""
+    by = f'<span class="nowrap">by {text.day(objective.by)}</span>' if objective.by else ""
     about = " · ".join(part for part in (escape(objective.owner), by) if part)
     return (
         f'<details><summary>{escape(objective.title)}</summary></details><span class="about">{about}</span>'

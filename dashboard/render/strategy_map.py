@@ -20,7 +20,12 @@ from dashboard.render.tables import status
 from dashboard.scoring import Reading
 from dashboard.scoring.theory import TheoryReading
 
-LAYERS = ("financial", "customer", "process", "people")
+LAYERS = {
+    "financial": "what it brings the business",
+    "customer": "what the customer gets of it",
+    "process": "what we must do well",
+    "people": "what we must learn",
+}
 LEFT, GUTTER = 14.0, 1.6  # per cent: the layer's name, the room between nodes
 HEAD, LINE = 88, 20  # pixels: a node without its lines, a line
 PAD, GAP = 12, 62  # pixels: around a node, between layers
@@ -72,7 +77,8 @@ def map_html(objectives: Sequence[Attained], theory: Sequence[Link]) -> str:
     drawn = [_arrows(objectives, theory, boxes, height)]
     for layer in dict.fromkeys(layers):
         place = f"top:{layers.index(layer) * pitch}px;height:{layers.count(layer) * pitch - GAP}px"
-        drawn.append(f'<div class="layer" style="{place}"><span>{layer.capitalize()}</span></div>')
+        name = f'<span>{layer.capitalize()}</span><p class="quieter">{LAYERS[layer]}</p>'
+        drawn.append(f'<div class="layer" style="{place}">{name}</div>')
     nodes = [one for row in rows for one in row]
     body = [*drawn[1:], drawn[0], *_labels(objectives, theory, boxes)]
     body += [_node(one, objectives, theory, boxes[one.objective]) for one in nodes]
@@ -123,11 +129,12 @@ def _ends(child: _Box, parent: _Box) -> tuple[float, int, float, int]:
 def _arrows(
     objectives: Sequence[Attained], theory: Sequence[Link], boxes: dict[str, _Box], height: int
 ) -> str:
+    """What asks most is drawn last: where arrows meet it lies above the others."""
+    said = [(worst_reading(theory, one.objective), one) for one in objectives if one.serves in boxes]
     lines = []
-    for one in objectives:
-        if one.serves in boxes:
-            x1, y1, x2, y2 = _ends(boxes[one.objective], boxes[one.serves])
-            lines.append(_arrow(10 * x1, y1, 10 * x2, y2, worst_reading(theory, one.objective)))
+    for reading, one in sorted(said, key=lambda pair: -ORDER.index(pair[0] or ORDER[-1])):
+        x1, y1, x2, y2 = _ends(boxes[one.objective], boxes[one.serves or ""])
+        lines.append(_arrow(10 * x1, y1, 10 * x2, y2, reading))
     svg = (
         f'<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 1000 {height}" preserveAspectRatio="none"'
         f' width="1000" height="{height}">{STYLE}{"".join(lines)}</svg>'

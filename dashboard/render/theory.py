@@ -7,12 +7,13 @@ from datetime import date
 from html import escape
 
 from dashboard import text, wording
-from dashboard.ask import AimServed, Bet, Chosen, Conflict, Link, Links, Misalignment
+from dashboard.ask import AimServed, Attained, Bet, Chosen, Conflict, Link, Links, Misalignment
 from dashboard.ask.strategy.theory import PanelInfo
 from dashboard.ask.strategy.theory_words import READING, VERDICT
 from dashboard.model.metric import Metric
 from dashboard.model.strategy import Objective
 from dashboard.render.definition import both_languages
+from dashboard.render.glyphs import glyph
 from dashboard.render.links import link as address
 from dashboard.render.literal import with_code
 from dashboard.render.strategy_map import COLOUR
@@ -184,26 +185,43 @@ def findings_html(found: Sequence[Misalignment]) -> str:
     return f'<ul class="left-out">{items}</ul>'
 
 
-def choices_html(choices: Sequence[Chosen], bets: Sequence[Bet], objectives: Mapping[str, Objective]) -> str:
-    """The choice cascade, each choice with what carries it and what would have to be true; "" without any."""
+def choices_html(
+    choices: Sequence[Chosen],
+    bets: Sequence[Bet],
+    objectives: Mapping[str, Objective],
+    standing: Sequence[Attained] = (),
+) -> str:
+    """The choice cascade, each choice with what carries it and what would have to be true; "" without any.
+
+    `standing`: how the objectives stand in the period that is shown.
+    """
+    statuses = {one.objective: one.status for one in standing}
     made = ""
     for one in choices:
         css = ' class="first"' if one.choice == "winning_aspiration" else ""
         body = "".join(f"<p{css}>{escape(line)}</p>" for line in one.says)
-        made += f"<div><h3>{one.title}</h3>{body}{_carried(one, objectives)}{_bets(bets, one.choice)}</div>"
+        body += _carried(one, objectives, statuses) + _bets(bets, one.choice)
+        made += f"<div><h3>{one.title}</h3>{body}</div>"
     return f'<div class="choices">{made}</div>' if made else ""
 
 
-def _carried(one: Chosen, objectives: Mapping[str, Objective]) -> str:
+def _carried(one: Chosen, objectives: Mapping[str, Objective], statuses: Mapping[str, str]) -> str:
     if not one.objectives:
         return ""
-    names = [
-        anchor(f"#theory-{escape(name)}", escape(objectives[name].title))
-        if objectives[name].outcome and objectives[name].drivers
-        else escape(objectives[name].title)
-        for name in one.objectives
-    ]
-    return f'<p><span class="quieter">Carried by</span> {", ".join(names)}</p>'
+    names = "".join(f"<p>{_standing(objectives[name], statuses.get(name))}</p>" for name in one.objectives)
+    return f'<p class="quieter">Carried by</p>{names}'
+
+
+def _standing(objective: Objective, stands: str | None) -> str:
+    """An objective that carries a choice: how it stands, and the way to its test where it has one."""
+    title = escape(objective.title)
+    if objective.outcome and objective.drivers:
+        title = anchor(f"#theory-{escape(objective.id)}", title)
+    if stands is None:
+        return title
+    letter, word = text.STATUS[stands]
+    sign = f'<span class="status {stands}">{glyph(letter)}</span>'
+    return f'{sign} {title}<span class="unseen">, {word}</span>'
 
 
 def _bets(bets: Sequence[Bet], choice: str) -> str:
@@ -219,7 +237,7 @@ def _in_short(bet: Bet) -> str:
     if not bet.statement:
         return bet.says
     stands = f"open until {text.day(bet.by)}" if bet.verdict == "open" else VERDICTS[bet.verdict]
-    late = ", but it was written after its day" if bet.is_late else ""
+    late = f", but {'first seen' if bet.first_seen else 'written'} after its day" if bet.is_late else ""
     return f"{bet.statement}: {stands}{late}."
 
 
@@ -260,13 +278,18 @@ def aims_html(aims: Sequence[AimServed]) -> str:
 def _entry(bet: Bet) -> list[str]:
     kept = [
         f"{'' if one.verdict == bet.verdict else f'{VERDICTS[one.verdict]}, '}"
-        f"{text.day(date.fromisoformat(one.at[:10]))}"
+        f"{_whole(date.fromisoformat(one.at[:10]))}"
         for one in bet.kept
     ]
     waiting = "" if bet.verdict == "open" else "not kept yet: the next import keeps it"
     return [
         escape(f"{bet.statement}: {bet.says}" if bet.statement else bet.says),
-        text.day(bet.registered),
-        text.day(bet.by),
-        escape("; ".join(kept) or waiting) or NOTHING,
+        _whole(bet.registered),
+        _whole(bet.by),
+        "; ".join(kept) or escape(waiting) or NOTHING,
     ]
+
+
+def _whole(day: date) -> str:
+    """A day that no line parts."""
+    return f'<span class="nowrap">{text.day(day)}</span>'

@@ -21,10 +21,19 @@ LEVEL = 0.05
 
 @dataclass(frozen=True)
 class WayToGoal:
-    """From where to where a target leads, in the metric's own direction."""
+    """From where to where a target leads, in the metric's own direction; where it stood before the change."""
 
     baseline: float
     goal: float
+    stood: float | None = None
+
+    @property
+    def left(self) -> float:
+        """How much of it was left to go before the change; all of it where that is not known."""
+        whole = abs(self.goal - self.baseline)
+        if self.stood is None:
+            return whole
+        return max(0.0, (self.goal - self.stood) * (1 if self.goal > self.baseline else -1))
 
 
 def oriented(change: Change, *, rises: bool) -> Change:
@@ -48,12 +57,14 @@ def expected_change(
 ) -> float | None:
     """How far the outcome should have come, + is good: as much of its way as the driver did of its own.
 
-    None where a target gives no way to go, on either side: then nobody has said how much should follow.
+    No further than to its goal: one that was there already is asked for nothing more. None where a target
+    gives no way to go, on either side: then nobody has said how much should follow.
     """
     if driver.value is None or driver_way is None or outcome_way is None:
         return None
     share = driver.value / abs(driver_way.goal - driver_way.baseline)
-    return max(-1.0, min(share, 1.0)) * abs(outcome_way.goal - outcome_way.baseline)
+    asked = max(-1.0, min(share, 1.0)) * abs(outcome_way.goal - outcome_way.baseline)
+    return min(asked, outcome_way.left)
 
 
 def theory_of(driver: Change, outcome: Change, expected: float | None) -> TheoryReading:

@@ -6,6 +6,7 @@ from typing import Any
 
 import streamlit as st
 
+from dashboard import text
 from dashboard.model.catalogue import by_title
 from dashboard.model.editing import Add, Put
 from dashboard.model.strategy import FEWEST, Card
@@ -20,6 +21,7 @@ from dashboard.widgets.strategy_asked import (
     today,
 )
 from dashboard.widgets.visiting import Visit
+from dashboard.wording.fields import LEVELS, label
 
 
 def card(visit: Visit) -> Written | None:
@@ -34,7 +36,7 @@ def card(visit: Visit) -> Written | None:
     own = cards[index]
     names = _metrics(visit, own, index)
     with st.form("strategy_weights", border=False):
-        start = day_asked("Holds from", following(today(visit)), f"w-from-{index}")
+        start = day_asked(label("card", "from"), following(today(visit)), f"w-from-{index}")
         items = [_item(visit, own, name, f"{index}-{name}") for name in names]
         reason = reason_asked("w")
         if not st.form_submit_button("Preview"):
@@ -52,7 +54,7 @@ def _metrics(visit: Visit, own: Card, index: int) -> list[str]:
     on_it = [item.metric for item in own.metrics]
     rest = [name for name in by_title(metrics) if own.level in metrics[name].levels and name not in on_it]
     return st.multiselect(
-        "Metrics",
+        label("card", "metrics"),
         [*on_it, *rest],
         on_it,
         format_func=lambda name: metrics[name].title,
@@ -87,4 +89,5 @@ def _whole(weight: float) -> float | int:
 
 
 def _named(card: Card) -> str:
-    return f"{card.level}, from {card.from_date}" if card.from_date else str(card.level)
+    whose = LEVELS[card.level].capitalize()
+    return f"{whose}, from {text.day(card.from_date)}" if card.from_date else whose

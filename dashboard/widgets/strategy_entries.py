@@ -7,14 +7,17 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
+from datetime import date
 from functools import partial
 from typing import Any, Literal, get_args
 
 import streamlit as st
 
+from dashboard import text
 from dashboard.ask.strategy.choices import TITLES, chosen
 from dashboard.model.catalogue import by_title
 from dashboard.model.editing import Add, Drop, Edit, Put
+from dashboard.model.metric import Metric
 from dashboard.model.strategy import Section, Strategy
 from dashboard.widgets.strategy_asked import (
     NEW,
@@ -27,6 +30,7 @@ from dashboard.widgets.strategy_asked import (
     today,
 )
 from dashboard.widgets.visiting import Visit
+from dashboard.wording.fields import label
 
 
 @dataclass(frozen=True)
@@ -34,48 +38,47 @@ class Field:
     """A key of an entry: how it is asked for, and what stands there in a new one. A stamp is not asked."""
 
     key: str
-    label: str
     kind: Literal["metric", "team", "any team", "choice", "one of", "number", "day", "stamp", "text"] = "text"
     options: Sequence[str] = ()
     first: Callable[[Visit], Any] = lambda _: None
 
 
-METRIC = Field("metric", "Metric", "metric")
+METRIC = Field("metric", "metric")
 ENTRIES: Mapping[str, tuple[str, tuple[Field, ...]]] = {
     "A bet: what would have to be true": (
         "condition",
         (
-            Field("choice", "Choice", "choice"),
+            Field("choice", "choice"),
             METRIC,
-            Field("direction", "Direction", "one of", ("at_least", "at_most")),
-            Field("amount", "Amount", "number"),
-            Field("by", "Judged on", "day"),
-            Field("registered", "Registered on", "stamp", first=today),
-            Field("statement", "In words"),
+            Field("direction", "one of", ("at_least", "at_most")),
+            Field("amount", "number"),
+            Field("by", "day"),
+            Field("registered", "stamp", first=today),
+            Field("statement"),
         ),
     ),
     "A rebase: a usual range set anew": (
         "rebase",
         (
             METRIC,
-            Field("team", "Team", "any team"),
-            Field("from", "From", "day", first=today),
-            Field("reason", "What changed"),
-            Field("set_by", "Set by"),
+            Field("team", "any team"),
+            Field("from", "day", first=today),
+            Field("reason"),
+            Field("set_by"),
         ),
     ),
     "A benchmark: somebody else's figure": (
         "benchmark",
         (
             METRIC,
-            Field("value", "Value", "number"),
-            Field("source", "Source"),
-            Field("date", "Of which day", "day", first=today),
+            Field("value", "number"),
+            Field("source"),
+            Field("date", "day", first=today),
         ),
     ),
     "A team's own words": (
         "wording",
-        (METRIC, Field("team", "Team", "team"), Field("operations", "What we do that moves it")),
+        (METRIC, Field("team", "team"), Field("operations")),
     ),
 }
 
@@ -92,14 +95,14 @@ def entry(visit: Visit, kind: str, fields: Sequence[Field]) -> Written | None:
     )
     own = None if at is None else entries[at].model_dump(by_alias=True)
     with st.form(f"strategy_{kind}", border=False):
-        said = {one.key: _asked(visit, one, own, f"{kind}-{one.key}-{at}") for one in fields}
+        said = {one.key: _asked(visit, kind, one, own, f"{kind}-{one.key}-{at}") for one in fields}
         reason = said.get("reason") or reason_asked(kind)
         is_asked = st.form_submit_button("Preview")
         is_gone = at is not None and st.form_submit_button("Preview taking it away")
     if not is_asked and not is_gone:
         return None
     if is_asked and lacking(
-        [one.label for one in fields if said[one.key] is None and _is_needed(kind, one.key)]
+        [label(kind, one.key) for one in fields if said[one.key] is None and _is_needed(kind, one.key)]
     ):
         return None
     edit: Edit = Add(kind, said) if at is None else Drop(kind, at) if is_gone else Put(kind, at, said)
@@ -118,27 +121,36 @@ def named(visit: Visit, entry: Section, fields: Sequence[Field]) -> str:
     """An entry in a list: what it says of short values, in their order."""
     said = entry.model_dump(by_alias=True)
     metrics = visit.home.catalogue.metrics
-    short = [str(said[one.key]) for one in fields if one.kind != "text" and said[one.key] is not None]
-    parts = [metrics[one].title if one in metrics else one for one in short]
-    return " · ".join(part.replace("_", " ") for part in parts)
+    short = [said[one.key] for one in fields if one.kind != "text" and said[one.key] is not None]
+    return " · ".join(_called(one, metrics) for one in short)
 
 
-def _asked(visit: Visit, field: Field, own: Mapping[str, Any] | None, key: str) -> Any:
+def _called(value: Any, metrics: Mapping[str, Metric]) -> str:
+    """A short value as it is said: a metric and a choice by its title, a day as people write it."""
+    if isinstance(value, date):
+        return text.day(value)
+    if isinstance(value, float):
+        return f"{value:g}"
+    return metrics[value].title if value in metrics else TITLES.get(value, value.replace("_", " "))
+
+
+def _asked(visit: Visit, entry: str, field: Field, own: Mapping[str, Any] | None, key: str) -> Any:
     value = field.first(visit) if own is None else own[field.key]
+    called = label(entry, field.key)
     if field.kind == "stamp":
         return value
     if field.kind == "number":
-        return st.number_input(field.label, value=value, key=key_of(key), format="%g")
+        return st.number_input(called, value=value, key=key_of(key), format="%g")
     if field.kind == "day":
-        return day_asked(field.label, value, key)
+        return day_asked(called, value, key)
     if field.kind == "choice" and not chosen(visit.home.strategy):
         return st.markdown("No choice was made yet: write “A choice of the cascade” first.") and None
     if field.kind == "text":
-        return st.text_input(field.label, value or "", key=key_of(key)) or None
-    return _picked(visit, field, value, key)
+        return st.text_input(called, value or "", key=key_of(key)) or None
+    return _picked(visit, called, field, value, key)
 
 
-def _picked(visit: Visit, field: Field, value: str | None, key: str) -> str | None:
+def _picked(visit: Visit, called: str, field: Field, value: str | None, key: str) -> str | None:
     metrics = visit.home.catalogue.metrics
     options: list[str | None] = list(field.options)
     if field.kind == "metric":
@@ -154,13 +166,13 @@ def _picked(visit: Visit, field: Field, value: str | None, key: str) -> str | No
         if one is None:
             return "wherever it is read"
         if field.kind == "choice":
-            return TITLES[one]  # type: ignore[index]
+            return TITLES[one]
         return metrics[one].title if field.kind == "metric" and one in metrics else one.replace("_", " ")
 
     index = options.index(value) if value in options else 0
-    return st.selectbox(field.label, options, index, format_func=shown, key=key_of(key))
+    return st.selectbox(called, options, index, format_func=shown, key=key_of(key))
 
 
 def forms() -> dict[str, Callable[[Visit], Written | None]]:
     """What each kind is called on the page, with its form."""
-    return {label: partial(entry, kind=kind, fields=fields) for label, (kind, fields) in ENTRIES.items()}
+    return {title: partial(entry, kind=kind, fields=fields) for title, (kind, fields) in ENTRIES.items()}

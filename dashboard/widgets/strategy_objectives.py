@@ -24,16 +24,10 @@ from dashboard.widgets.strategy_asked import (
     today,
 )
 from dashboard.widgets.visiting import Visit
+from dashboard.wording.fields import label
 
 LONGEST_LAG = 26  # weeks
-TEXTS = {
-    "title": "Title",
-    "owner": "Owner",
-    "business_value": "What the business gets",
-    "customer_value": "What the customer gets",
-    "benefit_if_met": "Benefit if met",
-    "cost_if_missed": "Cost if missed",
-}
+TEXTS = ("title", "owner", "business_value", "customer_value", "benefit_if_met", "cost_if_missed")
 NEEDED = ("title", "business_value", "customer_value")
 
 
@@ -49,7 +43,7 @@ def objective(visit: Visit) -> Written | None:
         is_gone = own is not None and st.form_submit_button("Preview taking it away")
     if not is_asked and not is_gone:
         return None
-    if is_asked and lacking([label for key, label in TEXTS.items() if key in NEEDED and said[key] is None]):
+    if is_asked and lacking([label("objective", key) for key in NEEDED if said[key] is None]):
         return None
     edit: Edit
     if own is None:
@@ -64,20 +58,21 @@ def _said(objectives: dict[str, Objective], own: Objective | None) -> dict[str, 
     """What stands in the fields of the form."""
     chosen = own.id if own else None
     said: dict[str, Any] = {
-        key: st.text_input(label, getattr(own, key, ""), key=key_of(f"o-{key}-{chosen}")) or None
-        for key, label in TEXTS.items()
+        key: st.text_input(label("objective", key), getattr(own, key, ""), key=key_of(f"o-{key}-{chosen}"))
+        or None
+        for key in TEXTS
     }
     said["perspective"] = st.selectbox(
-        "Perspective",
+        label("objective", "perspective"),
         PERSPECTIVES,
         PERSPECTIVES.index(own.perspective) if own else 0,
         format_func=str.capitalize,
         key=key_of(f"o-perspective-{chosen}"),
     )
-    said["by"] = day_asked("By", own.by if own else None, f"o-by-{chosen}")
+    said["by"] = day_asked(label("objective", "by"), own.by if own else None, f"o-by-{chosen}")
     others = [None, *(one for one in objectives if one != chosen)]
     serves = own.serves if own else None
-    said["serves"] = _one_of("Serves", others, serves, lambda one: objectives[one].title, str(chosen))
+    said["serves"] = _one_of("serves", others, serves, lambda one: objectives[one].title, str(chosen))
     return said
 
 
@@ -113,22 +108,22 @@ def link(visit: Visit) -> Written | None:
 
     with st.form("strategy_link", border=False):
         drivers = st.multiselect(
-            "Drivers",
+            label("objective", "drivers"),
             by_title(metrics),
             list(own.drivers),
             format_func=titled,
             key=key_of(f"l-drivers-{chosen}"),
         )
         names = [None, *by_title(metrics)]
-        outcome = _one_of("Outcome", names, own.outcome, titled, chosen)
+        outcome = _one_of("outcome", names, own.outcome, titled, chosen)
         lags = st.multiselect(
-            "Weeks after which the outcome may follow",
+            label("objective", "lags"),
             list(range(1, LONGEST_LAG + 1)),
             list(own.lags),
             key=key_of(f"l-lags-{chosen}"),
             help="Declared before anybody looks: each week more makes the test less sharp.",
         )
-        placebo = _one_of("What the drivers can't move", names, own.placebo, titled, chosen)
+        placebo = _one_of("placebo", names, own.placebo, titled, chosen)
         reason = reason_asked("l")
         if not st.form_submit_button("Preview"):
             return None
@@ -142,12 +137,12 @@ def link(visit: Visit) -> Written | None:
 
 
 def _one_of(
-    label: str, options: Sequence[str | None], current: str | None, titled: Callable[[str], str], key: str
+    name: str, options: Sequence[str | None], current: str | None, titled: Callable[[str], str], key: str
 ) -> str | None:
     return st.selectbox(
-        label,
+        label("objective", name),
         options,
         options.index(current) if current in options else 0,
         format_func=lambda one: titled(one) if one else "none",
-        key=key_of(f"o-{label}-{key}"),
+        key=key_of(f"o-{name}-{key}"),
     )

@@ -7,6 +7,7 @@ from typing import Any
 
 import streamlit as st
 
+from dashboard import text
 from dashboard.model.catalogue import by_title
 from dashboard.model.editing import Add, Drop, Edit, Put
 from dashboard.model.metric import LEVELS
@@ -23,6 +24,8 @@ from dashboard.widgets.strategy_asked import (
     today,
 )
 from dashboard.widgets.visiting import Visit
+from dashboard.wording.fields import LEVELS as LEVEL_WORDS
+from dashboard.wording.fields import label
 
 EVERY = "everywhere"
 MORE_MILESTONES = 2  # empty lines for new ones
@@ -35,7 +38,7 @@ def target(visit: Visit) -> Written | None:
     on_a_card = (item.metric for card in visit.home.strategy.card for item in card.metrics)
     left, right = st.columns(2)
     name = left.selectbox(
-        "Metric",
+        label("target", "metric"),
         names,
         names.index(next(on_a_card, names[0])),
         format_func=lambda name: metrics[name].title,
@@ -43,7 +46,13 @@ def target(visit: Visit) -> Written | None:
         on_change=take_back,
     )
     others = [*LEVELS, *(f"team {team}" for team in teams)]
-    whose = right.selectbox("For", [EVERY, *others], key="t_whose", on_change=take_back)
+    whose = right.selectbox(
+        "For",
+        [EVERY, *others],
+        format_func=lambda one: LEVEL_WORDS.get(one, one),
+        key="t_whose",
+        on_change=take_back,
+    )
     level = whose if whose in LEVELS else None
     team = whose.removeprefix("team ") if whose not in (EVERY, *LEVELS) else None
     at = _which(visit, (name, level, team), f"{name}-{whose}")
@@ -59,7 +68,7 @@ def target(visit: Visit) -> Written | None:
         return None
     if at is not None and is_gone:
         return Written([Drop("target", at)], said["reason"] or "")
-    empty = [label for key, label in (("red", "Red"), ("goal", "Goal")) if said[key] is None]
+    empty = [label("target", key) for key in ("red", "goal") if said[key] is None]
     if lacking([*empty, *_half(said["milestones"] or [])]):
         return None
     return Written([_target_edit(visit, at, said)], said["reason"] or "")
@@ -76,7 +85,7 @@ def _which(visit: Visit, place: tuple[str, str | None, str | None], key: str) ->
         if at is None:
             return NEW
         since = targets[at].from_date
-        return f"the one from {since}" if since else "the one from the beginning"
+        return f"the one from {text.day(since) if since else 'the beginning'}"
 
     found: int | None = st.selectbox(
         "Which", [None, *same], format_func=named, key=key_of(f"t-which-{key}"), on_change=take_back
@@ -86,11 +95,10 @@ def _which(visit: Visit, place: tuple[str, str | None, str | None], key: str) ->
 
 def _half(milestones: list[dict[str, Any]]) -> list[str]:
     """The labels of what a milestone lacks."""
-    labels = {"by": "by", "value": "value"}
     return [
-        f"Milestone {number}: {label}"
+        f"Milestone {number}: {key}"
         for number, one in enumerate(milestones, 1)
-        for key, label in labels.items()
+        for key in ("by", "value")
         if one[key] is None
     ]
 
@@ -118,34 +126,36 @@ def _target_fields(visit: Visit, own: Target | None, last: Target | None, key: s
     holds = own or last
     key = f"{key}-{own.from_date}" if own else key
 
-    def number(column: Any, label: str, name: str) -> float | None:
+    def number(column: Any, name: str) -> float | None:
         value = getattr(holds, name, None)
         found: float | None = column.number_input(
-            label, value=value, key=key_of(f"t-{name}-{key}"), format="%g"
+            label("target", name), value=value, key=key_of(f"t-{name}-{key}"), format="%g"
         )
         return found
 
     one, two, three, four = st.columns(4)
     with one:
-        start = day_asked("Holds from", own.from_date if own else following(today(visit)), f"t-from-{key}")
+        called = label("target", "from")
+        start = day_asked(called, own.from_date if own else following(today(visit)), f"t-from-{key}")
     said: dict[str, Any] = {
         "from": start,
-        "red": number(two, "Red", "red"),
-        "goal": number(three, "Goal", "goal"),
-        "baseline": number(four, "Baseline", "baseline"),
+        "red": number(two, "red"),
+        "goal": number(three, "goal"),
+        "baseline": number(four, "baseline"),
     }
     one, two, three = st.columns(3)
     with one:
         by = holds.by if holds else None
-        said["by"] = day_asked("To be reached by", by, f"t-by-{key}")
+        said["by"] = day_asked(label("target", "by"), by, f"t-by-{key}")
 
-    def words(column: Any, label: str, name: str) -> str | None:
-        return column.text_input(label, getattr(own, name, ""), key=key_of(f"t-{name}-{key}")) or None
+    def words(column: Any, name: str) -> str | None:
+        called, written = label("target", name), getattr(own, name, "")
+        return column.text_input(called, written, key=key_of(f"t-{name}-{key}")) or None
 
-    said["set_by"] = words(two, "Set by", "set_by")
-    said["agreed_with"] = words(three, "Agreed with", "agreed_with")
+    said["set_by"] = words(two, "set_by")
+    said["agreed_with"] = words(three, "agreed_with")
     said["milestones"] = _milestones(holds, key)
-    said["reason"] = words(st, "Why these values", "reason")
+    said["reason"] = words(st, "reason")
     return said
 
 

@@ -28,11 +28,14 @@ def of_all_goals(met: int, missed: int, undecided: int) -> str:
 
 
 def of_forecasts(reaches: Sequence[str | None]) -> str:
-    """Whether objectives will be met by their dates: 1 likely, 2 unlikely; "" without any forecast."""
+    """Whether objectives will be met by their dates: 1 likely, 2 unlikely; "" without any forecast.
+
+    `reaches` of each: likely, open, unlikely, "over" once its date has come, None without a forecast.
+    """
     words = (("likely", "likely"), ("open", "could go either way"), ("unlikely", "unlikely"))
     said = [f"{count} {word}" for key, word in words if (count := sum(one == key for one in reaches))]
-    unknown = sum(one is None for one in reaches)
-    left = [f"{unknown} without a forecast"] if unknown else []
+    rest = (("over", "whose date has come"), (None, "without a forecast"))
+    left = [f"{count} {word}" for key, word in rest if (count := sum(one == key for one in reaches))]
     return f"Whether objectives will be met by their dates: {', '.join(said + left)}." if said else ""
 
 

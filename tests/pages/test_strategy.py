@@ -7,7 +7,9 @@ import re
 from collections.abc import Callable
 from datetime import date
 from pathlib import Path
+from types import SimpleNamespace
 from typing import Any
+from urllib.parse import unquote
 
 import pytest
 from filelock import FileLock
@@ -50,6 +52,15 @@ def test_the_sample_says_what_holds_and_what_is_in_doubt(open_page: Open, sample
     assert all(way in doubted for way in ways), "from the question to who can answer it"
 
 
+def test_a_choice_says_how_what_carries_it_stands(open_page: Open, sample_home: Path) -> None:
+    """The sign of its status, and the word for whoever can't see it; no line parts the days of a bet."""
+    html = open_page("strategy", sample_home).html
+    carried = html.split("<h3>How to win</h3>")[1].split("</div>")[0]
+    assert re.findall('status (red|green|amber|unclear)">', carried) == ["red", "amber"]
+    assert 'Keep every promised time</a><span class="unseen">, far short of goal</span>' in carried
+    assert '<span class="nowrap">15 Dec 2025</span>' in html
+
+
 def test_every_node_leads_to_its_theory_by_key_and_mouse(open_page: Open, sample_home: Path) -> None:
     html = open_page("strategy", sample_home).html
     nodes = re.findall(r'<a class="node" href="#([a-z-]+)"', html)
@@ -80,6 +91,22 @@ def test_an_objective_that_serves_nothing_and_one_of_its_own_layer() -> None:
     html = map_html([one("a", None), one("b", "a")], [])
     assert html.count('class="node"') == 2
     assert "nan" not in html
+
+
+def test_where_arrows_meet_what_is_in_doubt_lies_above() -> None:
+    """It was drawn first, and the dashes of another lay on it."""
+
+    def one(name: str, serves: str | None, layer: str) -> Attained:
+        rest: tuple[Any, ...] = (0, 0, 0, 0, None, None, (), None, (), (), ())
+        return Attained(name, name, "", serves, layer, None, 0.0, "no_data", *rest)
+
+    three = [one("a", None, "customer"), one("b", "a", "process"), one("c", "a", "process")]
+    links: Any = [
+        SimpleNamespace(objective=name, driver="csat", reading=reading)
+        for name, reading in (("b", "strategy_in_doubt"), ("c", "not_tested_yet"))
+    ]
+    drawn = unquote(map_html(three, links))
+    assert re.findall('polyline class="([a-z]*)"', drawn) == ["open", "", "doubt", "doubt"]
 
 
 def test_a_full_layer_stands_in_rows() -> None:
@@ -126,7 +153,7 @@ def test_a_target_is_previewed_saved_and_taken_back(open_page: Open, own_tiny: P
     file = own_tiny / "strategy.toml"
     before = file.read_text(encoding="utf-8")
     page = goal_previewed(open_page, own_tiny)
-    assert "target reopen_rate, from " in page.html
+    assert "Target of Reopen rate, from " in page.html
     assert file.read_text(encoding="utf-8") == before
     press(page, "Save")
     assert file.read_text(encoding="utf-8").startswith(before.rstrip())
@@ -200,7 +227,7 @@ def test_who_saves_second_sees_what_the_first_changed(open_page: Open, own_tiny:
     press(second, "Save")
     (told,) = second.app.warning
     assert "was changed meanwhile" in told.value
-    assert "goal 90 → 95" in told.value
+    assert "goal 90 % → 95 %" in told.value
     assert "goal = 80" not in (own_tiny / "strategy.toml").read_text(encoding="utf-8")
 
 
@@ -216,7 +243,7 @@ def test_a_form_that_was_begun_before_another_saved_takes_nothing_back(
     press(first, "Save")
     second.app.text_input(key="o-customer_value-fast").set_value("Quick help")
     press(second, "Preview")
-    assert "objective fast: owner A lead → Ana" in second.app.info[0].value
+    assert "Objective “Answer fast”: owner A lead → Ana" in second.app.info[0].value
     assert "Ana → A lead" not in second.html
     press(second, "Save")
     written = (own_tiny / "strategy.toml").read_text(encoding="utf-8")
@@ -250,7 +277,7 @@ def test_objective_weights_and_whole_file_have_a_form(open_page: Open, own_tiny:
     assert "owner A lead → **B** &lt;b&gt;" in page.html
     change(page, "A card: its metrics and their weights")
     press(page, "Preview")
-    assert "card organisation, from " in page.html
+    assert "Card of the organisation, from " in page.html
     change(page, "The whole file")
     page.app.text_area(key="strategy_text").set_value("[[target]]\n")
     press(page, "Preview")
@@ -283,7 +310,7 @@ def test_a_field_left_empty_is_named_by_its_label(
 def test_no_preview_stands_under_a_form_that_it_is_not_of(open_page: Open, own_tiny: Path, does: str) -> None:
     """Who pressed Save there would save what was looked at before."""
     page = goal_previewed(open_page, own_tiny)
-    assert "target reopen_rate, from " in page.html
+    assert "Target of Reopen rate, from " in page.html
     if does == "chooses another form":
         change(page, "An objective")
     elif does == "chooses another metric":
@@ -291,7 +318,7 @@ def test_no_preview_stands_under_a_form_that_it_is_not_of(open_page: Open, own_t
     else:
         page.app.number_input(key="t-milestone-1-reopen_rate-everywhere").set_value(6.0)
         press(page, "Preview")
-    assert "target reopen_rate, from " not in page.html
+    assert "Target of Reopen rate, from " not in page.html
     assert "Save" not in [one.label for one in page.app.button]
 
 
@@ -308,10 +335,10 @@ def test_a_link_is_declared_and_what_it_would_read_is_said(
     page = open_page("strategy", own_tiny)
     change(page, "A link: what brings what")
     page.app.multiselect(key="l-drivers-fast").set_value(["first_reply_sla"])
-    page.app.selectbox(key="o-Outcome-fast").set_value("csat")
+    page.app.selectbox(key="o-outcome-fast").set_value("csat")
     page.app.multiselect(key="l-lags-fast").set_value([2, 1])
     press(page, "Preview")
-    assert "objective fast: drivers none → first_reply_sla" in page.html
+    assert "Objective “Answer fast”: drivers none → First reply within SLA" in page.html
     assert "Customer satisfaction would read “can&#x27;t tell yet” today" in page.html
     press(page, "Save")
     written = (own_tiny / "strategy.toml").read_text(encoding="utf-8")
@@ -319,7 +346,7 @@ def test_a_link_is_declared_and_what_it_would_read_is_said(
     assert "declared = 2026-05-31" in written, "the day that it is where the organisation is"
     assert "In the strategy</dt><dd>since" in page.html
     change(page, "A link: what brings what")
-    page.app.selectbox(key="o-Outcome-fast").set_value("first_reply_sla")
+    page.app.selectbox(key="o-outcome-fast").set_value("first_reply_sla")
     press(page, "Preview")
     assert "is the outcome; name something else" in page.app.warning[0].value
     change(page, "A card: its metrics and their weights")
@@ -345,7 +372,7 @@ def test_milestones_on_the_way_to_a_goal(open_page: Open, own_tiny: Path) -> Non
     assert [one.value for one in page.app.warning] == ["Fill in Milestone 1: by first."]
     page.app.date_input(key=field.format("by-")).set_value(date(2027, 6, 30))
     press(page, "Preview")
-    assert "milestones none → by 2027-06-30 value 80" in page.html
+    assert "milestones none → 80 % by 30 Jun 2027" in page.html
     press(page, "Save")
     assert "{by = 2027-06-30, value = 80.0}" in file.read_text(encoding="utf-8")
     page = open_page("strategy", own_tiny)
@@ -361,7 +388,7 @@ def test_a_choice_is_carried_by_other_objectives(open_page: Open, own_tiny: Path
     page.app.selectbox(key="c_which").set_value("how_to_win").run()
     page.app.multiselect(key="c-objectives-how_to_win").set_value(["fast"])
     press(page, "Preview")
-    assert "objective fast: carries none → how_to_win" in page.html
+    assert "Objective “Answer fast”: carries none → How to win" in page.html
     press(page, "Save")
     assert 'carries = ["how_to_win"]' in file.read_text(encoding="utf-8")
     change(page, "What carries a choice")
@@ -382,7 +409,7 @@ def test_a_choice_is_made_and_an_objective_comes_and_goes(open_page: Open, own_t
     page.app.selectbox(key="h_which").set_value("capabilities").run()
     page.app.text_area(key="h-says-capabilities").set_value("Ring back\n\n Early shift ")
     press(page, "Preview")
-    assert "cascade: capabilities none → Ring back, Early shift" in page.html
+    assert "Choice: capabilities none → Ring back, Early shift" in page.html
     press(page, "Save")
     said = '[cascade]\ncapabilities = ["Ring back", "Early shift"]\n'
     assert file.read_text(encoding="utf-8").endswith(said)
@@ -418,8 +445,8 @@ def test_a_metric_on_a_card_makes_room_for_another(open_page: Open, own_tiny: Pa
     chosen.set_value([one for one in chosen.value if one != "reopen_rate"] + ["nps"]).run()
     assert page.app.selectbox(key="s-1-nps").value == "loved", "what serves its perspective already"
     press(page, "Preview")
-    told = "reopen_rate weight 1 for fast → none; nps none → weight 1 for loved; all else as before"
-    assert f" is new: {told}" in page.html
+    told = "Reopen rate weight 1 for Answer fast → none; Net promoter score none → weight 1 for Be loved"
+    assert f" is new: {told}; all else as before" in page.html
 
 
 def test_a_target_that_stands_is_changed_or_taken_away(open_page: Open, own_tiny: Path) -> None:
@@ -437,7 +464,7 @@ def test_a_target_that_stands_is_changed_or_taken_away(open_page: Open, own_tiny
     assert page.app.text_input(key=field.format("set_by")).value == "Ana"
     page.app.number_input(key=field.format("goal")).set_value(94.0)
     press(page, "Preview")
-    assert "target csat, from 2099-01-01: goal 95 → 94" in page.html
+    assert "Target of Customer satisfaction, from 1 Jan 2099: goal 95 % → 94 %" in page.html
     press(page, "Save")
     assert file.read_text(encoding="utf-8") == (before + later).replace("95", "94.0")
     press(page, "Preview taking it away")

@@ -16,9 +16,11 @@ from dashboard.ask.strategy.objectives import teams_on
 from dashboard.ask.strategy.targets import begins
 from dashboard.ask.whose import names_of
 from dashboard.model.strategy import Card, uncovered
+from dashboard.model.strategy_text import UNSAID
 
 __all__ = ["Misalignment", "align"]
 
+CARRIED_BY_NONE = ("winning_aspiration", "where_not_to_play")  # all carry it; nothing does
 HEAVY = 0.5  # share of a card's weight that one perspective may have
 
 
@@ -59,6 +61,13 @@ def _objectives(looked: Looked) -> Iterator[Misalignment]:
             yield looked.finding(
                 "objective_without_owner", place, f"{name} has no owner: write who answers for it in `owner`"
             )
+        unsaid = [key for key, said in UNSAID.items() if getattr(objective, key) == said]
+        if unsaid:
+            yield looked.finding(
+                "objective_without_value", (*place, unsaid[0]),
+                f"{name} says as it was proposed what is got of it: write"
+                f" {wording.listed([f'`{key}`' for key in unsaid])} in words of your own", "info",
+            )  # fmt: skip
         if objective.by and objective.by < looked.today:
             yield looked.finding(
                 "objective_past_its_date", (*place, "by"),
@@ -68,16 +77,23 @@ def _objectives(looked: Looked) -> Iterator[Misalignment]:
 
 
 def _choices(looked: Looked) -> Iterator[Misalignment]:
-    """Choices that nothing carries, once any is carried; objectives due after what they serve."""
-    says_any = any(objective.carries for objective in looked.plan.objective)
-    for one in chosen(looked.plan):
-        if says_any and not one.objectives and one.choice not in ("winning_aspiration", "where_not_to_play"):
-            yield looked.finding(
-                "choice_without_objective", ("cascade", one.choice),
-                f"no objective carries the choice “{one.title}”: name it in `carries` of one, or ask"
-                " whether it is a choice",
-                "info",
-            )  # fmt: skip
+    """Choices that nothing carries, and where nothing carries any; objectives due after what they serve."""
+    choices = [one for one in chosen(looked.plan) if one.choice not in CARRIED_BY_NONE]
+    left = [one for one in choices if not one.objectives]
+    if left and len(left) == len(choices):
+        yield looked.finding(
+            "choice_without_objective", ("cascade", left[0].choice),
+            "no objective carries a choice, so nobody sees what the choices stand on: name in `carries` of"
+            " each which it carries", "info",
+        )  # fmt: skip
+        left = []
+    for one in left:
+        yield looked.finding(
+            "choice_without_objective", ("cascade", one.choice),
+            f"no objective carries the choice “{one.title}”: name it in `carries` of one, or ask"
+            " whether it is a choice",
+            "info",
+        )  # fmt: skip
     for number, objective in enumerate(looked.plan.objective):
         above = looked.plan.objectives.get(objective.serves or "")
         if above and above.by and objective.by and objective.by > above.by:

@@ -36,7 +36,7 @@ class Outlook:
     """Where the metric will be at the objective's date, with an 80 % interval; else why nobody can say.
 
     `months` ahead; `tried` is how many at most a series as long as this one is forecast: as far as intervals
-    were tried out.
+    were tried out. `came`: how the goal stood at its date, once that has come.
     """
 
     value: float | None
@@ -49,6 +49,7 @@ class Outlook:
     tried: int | None = None
     has_trend: bool = False
     reason: str | None = None
+    came: MilestoneReading | None = None
 
 
 @dataclass(frozen=True)

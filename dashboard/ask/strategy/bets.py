@@ -8,7 +8,8 @@ line is kept, so that nobody can say that it was never so.
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, replace
+from contextlib import suppress
+from dataclasses import dataclass
 from datetime import date, timedelta
 from typing import Any, Literal
 
@@ -17,9 +18,9 @@ from dashboard.access import may
 from dashboard.ask.home import Opened
 from dashboard.ask.reads import sums_of
 from dashboard.ask.spans import day_of, today_of
+from dashboard.ask.strategy.registered import Stood, key_of, stood
 from dashboard.ask.windows import Window, window_of
 from dashboard.method.tally import Tally
-from dashboard.model.header import fingerprint
 from dashboard.model.metric import Metric
 from dashboard.model.strategy import Condition, Target
 from dashboard.records import lines
@@ -51,7 +52,8 @@ class Bet:
 
     `value`, with its interval, is what was read for the bet's day; before, what is read today. `kept` are
     the verdicts in the ledger, oldest first; `is_dropped`: it stands in the ledger and not in the file;
-    `is_late`: the ledger shows that it was written after its day, whatever it says of when it was registered.
+    `is_late`: it came after its day, as far as is known and whatever it says of when it was registered;
+    `first_seen`: since when it is known of then, None where only the ledger tells that it was not there.
     """
 
     choice: str
@@ -70,15 +72,27 @@ class Bet:
     kept: tuple[Kept, ...] = ()
     is_dropped: bool = False
     is_late: bool = False
+    first_seen: date | None = None
+
+
+@dataclass(frozen=True)
+class _Late:
+    """That a bet came after its day, and since when it is known of."""
+
+    first_seen: date | None
 
 
 def bets(home: Opened, day: date) -> tuple[Bet, ...]:
     """Every bet that was registered by a day, those that only the ledger still knows last."""
     ledger = _ledger(home)
-    standing = [one for one in home.strategy.condition if one.registered <= day]
-    found = [_bet(home, one, day, ledger.get(key_of(one), ())) for one in standing]
-    known = {key_of(one) for one in home.strategy.condition}
-    dropped = (said for key, said in ledger.items() if key not in known)
+    standing = {key_of(one): one for one in home.strategy.condition if one.registered <= day}
+    waits = any(one.by <= day and key not in ledger for key, one in standing.items())
+    known = _stood(home) if waits else {}  # it reads every strategy that was kept
+    found = (
+        _bet(home, one, day, ledger.get(key, ()), _seen_late(known.get(key))) for key, one in standing.items()
+    )
+    in_file = {key_of(one) for one in home.strategy.condition}
+    dropped = (said for key, said in ledger.items() if key not in in_file)
     return (*found, *(_dropped(home, said) for said in dropped if _condition(said[0]).registered <= day))
 
 
@@ -88,34 +102,64 @@ def bet_of(home: Opened, condition: Condition, day: date | None = None) -> Bet:
 
 
 def due(home: Opened) -> tuple[tuple[str, Bet], ...]:
-    """(key, bet) of each whose verdict is not in the ledger as the data now tell it."""
+    """(key, bet) of each whose verdict is not in the ledger as the data now tell it.
+
+    One that stood in the file on its day and went before it was judged is judged as it was made.
+    """
     if not home.has_data:
         return ()
-    ledger, today, found = _ledger(home), today_of(home), []
-    for one in home.strategy.condition:
+    ledger, known, today = _ledger(home), _stood(home), today_of(home)
+    standing = {key_of(one): one for one in home.strategy.condition}
+    found = []
+    for key, one in {**standing, **_taken_back(home, known, ledger)}.items():
+        said = ledger.get(key, ())
         if one.by > today:
             continue
-        said = ledger.get(key_of(one), ())
-        fresh = _bet(home, one, today, ())
+        late = _late_of(said) if said else _seen_late(known.get(key)) or _was_absent(one, ledger)
+        fresh = _bet(home, one, today, (), late, is_dropped=key not in standing)
         if not said or said[-1]["verdict"] != fresh.verdict:
-            is_late = _was_late(said) if said else _was_absent(one, ledger)
-            found.append((key_of(one), replace(fresh, is_late=is_late)))
+            found.append((key, fresh))
     return tuple(found)
 
 
-def _was_late(said: Sequence[Mapping[str, Any]]) -> bool:
+def _stood(home: Opened) -> dict[str, Stood]:
+    return stood(home.path, home.strategy.organisation.tz)
+
+
+def _taken_back(
+    home: Opened, known: Mapping[str, Stood], ledger: Mapping[str, object]
+) -> dict[str, Condition]:
+    """Bets that went from the file between their day and their verdict; of metrics that there still are."""
+    return {
+        key: one.condition
+        for key, one in known.items()
+        if one.is_taken_back and key not in ledger and one.condition.metric in home.catalogue.metrics
+    }
+
+
+def _seen_late(seen: Stood | None) -> _Late | None:
+    """What the strategies that were kept tell of it."""
+    return _Late(seen.since) if seen and seen.is_late else None
+
+
+def _was_absent(condition: Condition, ledger: Mapping[str, Sequence[Mapping[str, Any]]]) -> _Late | None:
+    """That it did not stand in the file when all that was due by its day was judged before."""
+    others = any(_condition(said[0]).by >= condition.by for said in ledger.values())
+    return _Late(None) if others else None
+
+
+def _late_of(said: Sequence[Mapping[str, Any]]) -> _Late | None:
     """What was found when its first verdict was kept."""
-    return bool(said) and bool(said[0].get("is_late"))
+    if not said or not said[0].get("is_late"):
+        return None
+    with suppress(ValueError):
+        return _Late(date.fromisoformat(str(said[0].get("first_seen"))))
+    return _Late(None)
 
 
-def _was_absent(condition: Condition, ledger: Mapping[str, Sequence[Mapping[str, Any]]]) -> bool:
-    """Whether it did not stand in the file when all that was due by its day was judged before."""
-    return any(_condition(said[0]).by >= condition.by for said in ledger.values())
-
-
-def key_of(condition: Condition) -> str:
-    """What makes a bet the same one: all of it but the words."""
-    return fingerprint(condition.model_dump_json(exclude={"statement"}))
+def has_verdict(home: Opened, condition: Condition) -> bool:
+    """Whether a bet stands in the ledger."""
+    return key_of(condition) in _ledger(home)
 
 
 def _ledger(home: Opened) -> dict[str, tuple[dict[str, Any], ...]]:
@@ -138,10 +182,20 @@ def _condition(line: Mapping[str, Any]) -> Condition:
 
 def _dropped(home: Opened, said: Sequence[Mapping[str, Any]]) -> Bet:
     """A bet that somebody took out of the file after it was judged: it stays in the ledger."""
-    return _made(home, _condition(said[0]), said, "open", (None, None, None), is_dropped=True)
+    nothing = (None, None, None)
+    return _made(home, _condition(said[0]), said, "open", nothing, _late_of(said), is_dropped=True)
 
 
-def _bet(home: Opened, condition: Condition, day: date, said: Sequence[Mapping[str, Any]]) -> Bet:
+def _bet(
+    home: Opened,
+    condition: Condition,
+    day: date,
+    said: Sequence[Mapping[str, Any]],
+    late: _Late | None = None,
+    *,
+    is_dropped: bool = False,
+) -> Bet:
+    """A bet as it is read; `late` is what is known of one that the ledger does not hold yet."""
     is_due = condition.by <= day
     verdict: Verdict = "cannot_tell" if is_due else "open"
     figures: tuple[float | None, float | None, float | None] = (None, None, None)
@@ -156,7 +210,9 @@ def _bet(home: Opened, condition: Condition, day: date, said: Sequence[Mapping[s
         figures = reading.value, reading.low, reading.high
         if is_due and condition.by <= today_of(home) and reading.goal_met is not None:
             verdict = "true" if reading.goal_met != turned else "false"
-    return _made(home, condition, said if is_due else (), verdict, figures)
+    kept = said if is_due else ()
+    late = (_late_of(kept) or late) if is_due else None
+    return _made(home, condition, kept, verdict, figures, late, is_dropped=is_dropped)
 
 
 def _made(
@@ -165,6 +221,7 @@ def _made(
     said: Sequence[Mapping[str, Any]],
     verdict: Verdict,
     figures: tuple[float | None, float | None, float | None],
+    late: _Late | None,
     *,
     is_dropped: bool = False,
 ) -> Bet:
@@ -179,9 +236,8 @@ def _made(
     says = _says(condition, home.catalogue.metrics.get(condition.metric), verdict, figures[0])
     if kept and told_first and kept[-1].verdict != told_first.verdict:
         says += " Data that came later say otherwise; the verdict stands."
-    is_late = _was_late(said)
-    if is_late:
-        says += " It was written after its day."
+    if late:
+        says += " " + _came_late(late)
     if is_dropped:
         says += " It was taken out of the file since."
     asked = condition.model_dump()
@@ -190,7 +246,8 @@ def _made(
         "says": says,
         "kept": kept,
         "is_dropped": is_dropped,
-        "is_late": is_late,
+        "is_late": late is not None,
+        "first_seen": late and late.first_seen,
     }
     read = dict(zip(("value", "low", "high"), figures, strict=True))
     return Bet(**{**asked, **read, **said_of_it})
@@ -222,6 +279,11 @@ def _window_at(home: Opened, metric: Metric, day: date) -> Window:
     if metric.minimum > 1 and periods.month(day).last > day:
         asked_for = periods.month(periods.month(day).first - timedelta(days=1))
     return window_of(home, metric, "organisation", asked_for)
+
+
+def _came_late(late: _Late) -> str:
+    how = f"first seen on {text.day(late.first_seen)}" if late.first_seen else "written"
+    return f"It was {how}, after its day." if late.first_seen else f"It was {how} after its day."
 
 
 def _says(condition: Condition, metric: Metric | None, verdict: Verdict, value: float | None) -> str:

@@ -3,18 +3,13 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from typing import get_args
 
 from dashboard.model.strategy import Choice, Objective, Strategy
+from dashboard.wording import fields
 
-CHOICES: tuple[tuple[Choice, str], ...] = (
-    ("winning_aspiration", "Winning aspiration"),
-    ("where_to_play", "Where to play"),
-    ("where_not_to_play", "Where not to play"),
-    ("how_to_win", "How to win"),
-    ("capabilities", "Capabilities"),
-    ("management_systems", "Management systems"),
-)
-TITLES = dict(CHOICES)
+TITLES: dict[str, str] = {one: fields.label("cascade", one) for one in get_args(Choice)}
+CHOICES: tuple[tuple[Choice, str], ...] = tuple((one, TITLES[one]) for one in get_args(Choice))
 
 
 @dataclass(frozen=True)

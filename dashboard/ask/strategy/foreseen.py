@@ -8,7 +8,8 @@ from dashboard import text, wording
 from dashboard.ask.cards.series import trend
 from dashboard.ask.home import Opened
 from dashboard.ask.spans import day_here
-from dashboard.ask.strategy.bets import bet_of
+from dashboard.ask.strategy.bets import bet_of, has_verdict
+from dashboard.ask.strategy.registered import key_of
 from dashboard.ask.strategy.targets import loosened
 from dashboard.ask.strategy.theory_words import READING
 from dashboard.ask.strategy.yearly import reading_of
@@ -27,9 +28,16 @@ def foreseen(before: Opened, after: Opened) -> tuple[str, ...]:
 
 def lost_bets(home: Opened, before: Strategy, after: Strategy) -> Iterator[str]:
     """What is to be known of a bet that was registered and would be another, and of one that is not new."""
-    today = day_here(home)
+    today, stays = day_here(home), {key_of(one) for one in after.condition}
     for one in before.condition:
-        if one not in after.condition:
+        if key_of(one) in stays:
+            continue
+        if one.by < today and not has_verdict(home, one):
+            yield (
+                f"The bet on {home.metric(one.metric).title} had its day on {text.day(one.by)} and has no"
+                " verdict yet: it is judged as it was made, and kept."
+            )
+        else:
             yield (
                 f"The bet on {_registered(home, one, 'that was')} would no longer stand as it was made: what"
                 " is learned from a bet is whether it came true. To keep it, leave it and add another."

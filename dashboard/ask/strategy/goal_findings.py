@@ -18,6 +18,7 @@ from dashboard.model.strategy import Target
 from dashboard.model.strategy import where as place_of
 from dashboard.scoring import is_to_hold
 from dashboard.store.whom import Whom
+from dashboard.units import UNITS
 
 MONTHS = 12  # of which limits say what is reached as things are
 MOST_NAMED = 4  # teams of a finding with their figures
@@ -209,13 +210,9 @@ def _too_loose(
     together: float,
     months: int,
 ) -> Misalignment:
-    others = sum(count for team, count in n.items() if team not in looser)
     missing = abs(parent.goal - together) * sum(n.values())
-    more = (
-        f": the others would have to be {wording.gap(missing / others, metric.measure)} beyond theirs"
-        if others
-        else ""
-    )
+    rest = {team: count for team, count in n.items() if team not in looser}
+    more = _made_up_for(looked, metric, rest, missing) if rest else ""
     cases = ""
     if metric.kind.is_share:
         in_ = "in a month" if months == 1 else f"in {text.in_words(months)} months"
@@ -233,6 +230,18 @@ def _too_loose(
         f" because {wording.listed(sorted(looser))} {why}{more}; tighten their goals, or say"
         " who makes up for it",
     )
+
+
+def _made_up_for(looked: Looked, metric: Metric, rest: Mapping[str, float], missing: float) -> str:
+    """How far beyond their goals the other teams would have to be; or that they can't be so far."""
+    aims = {team: looked.plan.target_for(metric.name, "team", team, looked.today) for team in rest}
+    asked = sum(count * aim.goal for team, count in rest.items() if (aim := aims[team])) / sum(rest.values())
+    more, sign = missing / sum(rest.values()), 1 if metric.rises else -1
+    unit = UNITS[metric.measure]
+    if unit.within(asked + sign * more) != asked + sign * more:
+        best = text.figure(unit.highest if metric.rises else unit.lowest, metric.measure)
+        return f": the others can't make up for it, not even with {best}"
+    return f": the others would have to be {wording.gap(more, metric.measure)} beyond theirs"
 
 
 def looser_for_people(looked: Looked, teams: Sequence[str]) -> Iterator[Misalignment]:

@@ -10,6 +10,7 @@ from dashboard import text
 from dashboard.ask.home import Opened
 from dashboard.ask.spans import today_of
 from dashboard.ask.strategy.bets import read_at, read_for
+from dashboard.model.metric import Metric
 from dashboard.model.strategy import Target
 from dashboard.store.sources import Read
 
@@ -36,20 +37,23 @@ class MilestoneReading:
 def milestones_of(home: Opened, target: Target, day: date) -> tuple[MilestoneReading, ...]:
     """Those of a target, as they stand on a day; what the data do not reach is ahead."""
     metric, reached = home.metric(target.metric), min(day, today_of(home))
-    made = []
-    for one in target.milestones:
-        verdict: Verdict = "ahead"
-        read = None
-        if one.by <= reached:
-            reading = read_at(home, metric, one.value, one.by)
-            verdict = {True: "met", False: "missed", None: "not_decided"}[reading.goal_met]  # type: ignore[assignment]
-            read = reading.value
-        made.append(
-            MilestoneReading(
-                one.by, one.value, verdict, read, _says(one.by, one.value, verdict, read, metric.measure)
-            )
-        )
-    return tuple(made)
+    return tuple(
+        judged_at(home, metric, one.value, one.by)
+        if one.by <= reached
+        else _made(metric, one.by, one.value, "ahead", None)
+        for one in target.milestones
+    )
+
+
+def judged_at(home: Opened, metric: Metric, value: float, by: date) -> MilestoneReading:
+    """How a value that was to be reached by a day stood on it; the data must reach that day."""
+    reading = read_at(home, metric, value, by)
+    verdicts: dict[bool | None, Verdict] = {True: "met", False: "missed", None: "not_decided"}
+    return _made(metric, by, value, verdicts[reading.goal_met], reading.value)
+
+
+def _made(metric: Metric, by: date, value: float, verdict: Verdict, read: float | None) -> MilestoneReading:
+    return MilestoneReading(by, value, verdict, read, _says(by, value, verdict, read, metric.measure))
 
 
 def reads_of(home: Opened, day: date) -> list[Read]:

@@ -16,7 +16,7 @@ from dashboard.ask.strategy.alongside import alongside
 from dashboard.ask.strategy.arrival import arrival_of
 from dashboard.ask.strategy.attained import Attained, Outlook, Path
 from dashboard.ask.strategy.gaps import gap_of
-from dashboard.ask.strategy.milestones import milestones_of
+from dashboard.ask.strategy.milestones import judged_at, milestones_of
 from dashboard.ask.strategy.panels import error_of_months, months_of
 from dashboard.method import forecast as method
 from dashboard.model.metric import Metric
@@ -130,7 +130,8 @@ def _forecast(home: Opened, metric: Metric, goal: float, by: date | None, period
     last = months[-1][0]
     ahead = (by.year - last.year) * 12 + by.month - last.month
     if ahead < 1:
-        return replace(nothing, reason="its date has come")
+        came = judged_at(home, metric, goal, by) if by <= min(period.last, today_of(home)) else None
+        return replace(nothing, reason=f"its date has come{f'; {came.says}' if came else ''}", came=came)
     values = [value for _, value in months]
     found = method.forecast(values, ahead, UNITS[metric.unit].limits, least=error_of_months(home, metric))
     return replace(

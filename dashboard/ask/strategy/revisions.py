@@ -94,9 +94,9 @@ def _before(home: Opened, after: Strategy) -> tuple[Strategy | None, tuple[str, 
     The new one is held against the last that was saved then.
     """
     try:
-        return home.strategy, changes(home.strategy, after)
+        return home.strategy, changes(home.strategy, after, home.catalogue.metrics)
     except Fault:
-        return None, (MENDED, *changes(last_read(home), after))
+        return None, (MENDED, *changes(last_read(home), after, home.catalogue.metrics))
 
 
 def _same(one: Turned, other: Turned) -> bool:

@@ -1,7 +1,8 @@
 """What to talk about: at most three different things, each more than chance, the largest weighted gap first.
 
 Of each objective the goal that is missed beyond doubt and lies furthest away by its weight: gap in parts of
-the way from red to goal, times weight. A theory in doubt counts with what its outcome lacks. Each comes with
+the way from red to goal, times weight. Two that miss the same goal are one thing: the second comes with
+another of its own, or not at all. A theory in doubt counts with what its outcome lacks. Each comes with
 a question to the plan and one to its execution; nobody is blamed by either.
 """
 
@@ -55,24 +56,30 @@ def talk(home: Opened, period: str | None = None) -> tuple[Talk, ...]:
     theory = links(home, alarms=False)
     furthest, teams = worst_teams(home, period), len(names_of(home, "team"))
     conflicts = [one for one in theory.conflicts if one.verdict == "conflict"]
-    made = [
-        _talk(objective, reading, theory.links, conflicts, furthest.get(reading.metric), teams)
-        for objective in found.objectives
-        if (reading := _missed(objective, theory.links)) is not None
-    ]
-    return tuple(sorted(made, key=lambda one: -one.weighed)[:MOST])
+    made: list[Talk] = []
+    for objective, reading in _in_order(found.objectives, theory.links):
+        if all(reading.metric != one.metric and objective.objective != one.objective for one in made):
+            last = furthest.get(reading.metric)
+            made.append(_talk(objective, reading, theory.links, conflicts, last, teams))
+    return tuple(made[:MOST])
 
 
-def _missed(objective: Attained, theory: Sequence[Link]) -> Reading | None:
-    """The goal that is missed beyond doubt, the largest by weight; else an outcome in doubt."""
+def _in_order(objectives: Sequence[Attained], theory: Sequence[Link]) -> list[tuple[Attained, Reading]]:
+    """Every goal of each objective that there is to talk about, the largest gap by weight first."""
+    found = [(objective, reading) for objective in objectives for reading in _missed(objective, theory)]
+    return sorted(found, key=lambda one: -_weighed(one[1]))
+
+
+def _missed(objective: Attained, theory: Sequence[Link]) -> list[Reading]:
+    """The goals that are missed beyond doubt; without any an outcome in doubt."""
     missed = [one for one in objective.metrics if one.goal_met is False and _gap(one)]
-    if missed:
-        return max(missed, key=_weighed)
     in_doubt = any(
         link.objective == objective.objective and link.reading == "strategy_in_doubt" for link in theory
     )
     outcome = objective.outcome
-    return outcome if in_doubt and outcome and outcome.goal_met is False and _gap(outcome) else None
+    if missed or not in_doubt or outcome is None:
+        return missed
+    return [outcome] if outcome.goal_met is False and _gap(outcome) else []
 
 
 def _gap(reading: Reading) -> float:
@@ -129,11 +136,15 @@ def _value(reading: Reading) -> float:
 
 
 def _ahead(objective: Attained, reading: Reading) -> str:
-    """What the forecast says, where it is of this metric."""
+    """What the forecast says, where it is of this metric; that the objective's date has come."""
     ahead = objective.forecast
-    if ahead is None or ahead.metric != reading.metric or ahead.reaches_goal is None or ahead.by is None:
+    if ahead is None or ahead.by is None:
         return ""
     by = text.day(ahead.by)
+    if ahead.came is not None:
+        return f" Its date, {by}, has come."
+    if ahead.metric != reading.metric or ahead.reaches_goal is None:
+        return ""
     if ahead.reaches_goal == "open":
         return f" Whether it is reached by {by} could go either way."
     return f" It is {ahead.reaches_goal} to be reached by {by}."

@@ -84,6 +84,8 @@ def _says(
         return f"Of {both} there is not enough yet to compare with a year ago."
     if expected is None:
         return f"{did}, {inside(followed)}. Nobody has said how far it should follow."
+    if expected == 0:
+        return f"{did}, {inside(followed)}. It was at its goal before, so nothing more is asked of it."
     return f"{did}, {inside(followed)}. What should follow is too little to show yet."
 
 
@@ -124,6 +126,8 @@ def _would_change(
     if reading == "cannot_tell" and expected is None:
         effect = inside(outcome.title)
         return f"A baseline and a goal for both: then it is known how much {effect} should follow."
+    if reading == "cannot_tell" and expected == 0:
+        return f"A goal of {inside(outcome.title)} that asks for more."
     if tested.reason:
         return f"For the test: {tested.reason}."
     return "More months: the intervals become narrower, and the test sees weaker links."

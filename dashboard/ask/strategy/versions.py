@@ -86,7 +86,7 @@ def difference(home: Opened, before: str, after: str) -> tuple[str, ...] | None:
     """What a text says otherwise than another; None where one of them is no strategy today."""
     path = home.path / "strategy.toml"
     try:
-        return changes(parsed(path, before), parsed(path, after))
+        return changes(parsed(path, before), parsed(path, after), home.catalogue.metrics)
     except Fault:
         return None
 

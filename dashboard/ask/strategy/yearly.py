@@ -29,7 +29,10 @@ def reading_of(home: Opened, driver: str, outcome: str) -> TheoryReading:
 
 
 def way_of(home: Opened, metric: Metric) -> WayToGoal | None:
-    """From baseline to goal by the organisation's target in force; None where it leaves no way to go."""
+    """From baseline to goal by the organisation's target in force, and where it stood a year before.
+
+    None where the target leaves no way to go.
+    """
     windows = year_apart(home)
     if windows is None:
         return None
@@ -38,7 +41,7 @@ def way_of(home: Opened, metric: Metric) -> WayToGoal | None:
         return None
     if scoring.is_to_hold(target.baseline, target.red, target.goal):
         return None
-    return WayToGoal(target.baseline, target.goal)
+    return WayToGoal(target.baseline, target.goal, _valued(home, metric, windows[1])[1])
 
 
 @cached
