@@ -125,9 +125,8 @@ class Reader(Figures):
     def otherwise(self, asked: Recount) -> Gathered:
         """The rows of a figure, to be counted in other ways; close it."""
         metric = asked.metric
-        self._given(metric)  # or it says what it lacks
+        columns = self._given(metric)  # or it says what it lacks
         stored = observed.source(metric, live=not self.is_rolled_up(metric))
-        columns = self._columns(metric)
         with self._asking(metric) as cursor:
             return Gathered(cursor, asked, stored, columns)
 

@@ -498,6 +498,16 @@ def _named(trial: object) -> str:
     return str(getattr(trial, "__name__", ""))
 
 
+@advice("staging/refusing.py", "scorecard map")
+def a_sign_may_part_thousands_or_decimals(desk: Desk) -> None:
+    path = desk.file("desk.csv", 'No;Opened;Took;Group\n1;2026-03-01;"3,120";A\n2;2026-03-01;"4,250";A\n')
+    asked = ("map", path, "--column", "handle_minutes=Took", "--unit", "handle_minutes=minutes")
+    failed = desk.run(*asked)
+    assert (failed.code, "--decimal comma or point to scorecard map" in failed.stdout) == (1, True)
+    assert desk.run(*asked, "--decimal", "comma", "--save", "desk").code == 0
+    assert desk.run("import", path).code == 0
+
+
 # these look at a card, which is quicker where figures are kept; all others, whether a command ends well
 WITH_FIGURES = {
     "a_backup_holds_a_wrong_strategy", "a_home_is_empty", "a_new_strategy_counts_otherwise",
