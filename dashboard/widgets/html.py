@@ -28,9 +28,8 @@ def style() -> None:
 def seen_whole() -> Iterator[None]:
     """A page that is opened is seen when it is drawn, and does not jump under the reader's eyes meanwhile.
 
-    What says so is the first thing on the page, empty until all others are drawn: a browser then looks at
-    the page's first child alone (style.css), and not through everything whenever anything changes. It
-    outlives the page: whoever goes on from there sees each next one grow in place.
+    What says so is the first thing on the page, empty until all others are drawn. It outlives the page:
+    whoever goes on from there sees each next one grow in place.
     """
     first = st.container()
     token = _FIRST.set(first)
