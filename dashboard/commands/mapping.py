@@ -233,10 +233,8 @@ def _as_text(found: Suggested, looked: Profile, catalogue: Catalogue, preview: P
     lines = [f"{looked.source.name}: rows of {' and '.join(mapping.tables)}"]
     if found.like:
         lines.append(f"  it looks like {found.like}")
-    width, units = (
-        max(map(len, (*mapping.columns, *mapping.fixed)), default=0),
-        by_hand.bare_durations(mapping, looked),
-    )
+    width = max(map(len, (*mapping.columns, *mapping.fixed)), default=0)
+    units = by_hand.bare_durations(mapping, looked)
     for ours, theirs in mapping.columns.items():
         beside = f' and "{printable(mapping.times[ours])}"' if ours in mapping.times else ""
         unit = f", in {units[ours]}" if ours in units else ""
@@ -257,10 +255,7 @@ def _as_text(found: Suggested, looked: Profile, catalogue: Catalogue, preview: P
         )
     if mapping.zone:
         lines.append(f"  times in {mapping.zone}")
-    if mapping.decimal:
-        lines.append(
-            f"  decimals after a {next(one for one in DECIMALS if DECIMALS[one] == mapping.decimal)}"
-        )
+    lines += [f"  decimals after a {name}" for name, sign in DECIMALS.items() if sign == mapping.decimal]
     if looked.source.below:
         lines.append(f"  header rows: {len(looked.source.header_rows)}")
     if looked.unnamed:

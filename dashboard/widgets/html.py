@@ -4,18 +4,15 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from contextlib import contextmanager
-from contextvars import ContextVar
 from typing import NoReturn
 
 import streamlit as st
-from streamlit.delta_generator import DeltaGenerator
 
 from dashboard.render import tables
 
 # what no line may part: a number and its percent sign, an arrow and its number
 HELD = ((" %", "\u00a0%"), ("↑ ", "↑\u00a0"), ("↓ ", "↓\u00a0"))
-DRAWN = '<i class="sc-drawn" hidden></i>'
-_FIRST: ContextVar[DeltaGenerator | None] = ContextVar("first", default=None)  # of this run of the script
+DRAWN = '<i class="sc-drawn" hidden></i>'  # a page that holds it is shown (style.css)
 
 
 def style() -> None:
@@ -32,18 +29,15 @@ def seen_whole() -> Iterator[None]:
     whoever goes on from there sees each next one grow in place.
     """
     first = st.container()
-    token = _FIRST.set(first)
     try:
         yield
     finally:
-        _FIRST.reset(token)
         first.html(DRAWN)
 
 
 def stop() -> NoReturn:
     """Draw no more of a page; what stands is all of it, and nothing can be drawn after st.stop()."""
-    if first := _FIRST.get():
-        first.html(DRAWN)
+    st.html(DRAWN)
     st.stop()
 
 
