@@ -172,6 +172,18 @@ def test_the_page_does_not_wait_for_the_count_of_false_alarms(found: Links, samp
     assert again.panel == found.panel  # it is known by now
 
 
+def test_while_the_count_runs_no_page_reads_what_it_counts_on(
+    found: Links, sample_home: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """What all teams' weeks are read for is the count alone: half a second of a page at 100,000 tickets."""
+    with Home.open(sample_home, LOCAL) as home:
+        place = theory._place_of_alarms(home)
+        monkeypatch.setattr(type(place), "read", lambda _: None)
+        monkeypatch.setattr(theory, "_COUNTING", {place.file})
+        monkeypatch.setattr(theory, "_largest", lambda _: pytest.fail("read again"))
+        assert home.links(wait=False).panel.is_computing
+
+
 def test_another_process_that_keeps_the_same_links_later_leaves_the_count(
     found: Links, sample_home: Path
 ) -> None:

@@ -289,9 +289,11 @@ def _counted(home: Opened, found: Links, *, wait: bool) -> Links:
     place = _place_of_alarms(home)
     if known := place.read():
         return replace(found, panel=known)
-    given = (place, found.panel, *_largest(home))  # figures alone: the thread outlives the home
     if wait:
-        return replace(found, panel=_count_alarms(*given))
+        return replace(found, panel=_count_alarms(place, found.panel, *_largest(home)))
+    if place.file in _COUNTING:
+        return found  # whoever looks on meanwhile reads no panel
+    given = (place, found.panel, *_largest(home))  # figures alone: the thread outlives the home
     with _LOCK:
         is_new = place.file not in _COUNTING
         _COUNTING.add(place.file)
