@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 import shutil
 import stat
 from concurrent.futures import ThreadPoolExecutor
@@ -142,6 +143,15 @@ def test_a_case_says_who_holds_it_and_leads_to_its_desk(waiting: Path) -> None:
     assert "&lt;b&gt;&quot;Third&quot;&lt;/b&gt; time" in drawn
     assert "<b>nobody</b>" in drawn
     assert "No comment, rated 2 of 5" in rendered.line(group, first, NOW)
+
+
+def test_each_box_names_its_case_and_no_two_are_called_the_same(waiting: Path) -> None:
+    found = Home.open(waiting, LOCAL).worklist("Billing", NOW)
+    drawn = "".join(rendered.section_html(one, NOW, lambda _: "") for one in rendered.every(found))
+    named = re.findall(r'type="checkbox" data-take="[^"]*" aria-label="([^"]*)"', drawn)
+    assert len(named) == sum(len(group.cases) for group in found.groups)
+    assert len({*named}) == len(named)
+    assert all(one.startswith("taken up: ") for one in named)
 
 
 def test_what_is_taken_up_stays_until_the_day_is_over(waiting: Path) -> None:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 from datetime import datetime
 
-from dashboard import periods
+from dashboard import periods, text
 from dashboard.access import may
 from dashboard.ask.cache import cached
 from dashboard.ask.home import Opened
@@ -124,3 +124,19 @@ def covered(home: Opened) -> str:
     if days is None:
         raise UsageFault(f"{home.path}: there are no data; import a file first.")
     return periods.between(*days).name
+
+
+def need_covered(home: Opened, named: str | None) -> None:
+    """UsageFault where a period lies wholly outside the data, to come or long gone.
+
+    What is asked of such days would be answered from others: a stock as it stands now is none of next spring.
+    """
+    if not home.has_data or named is None:
+        return
+    asked = period(home, named)
+    named = text.period_name(asked.name, asked.from_, asked.to)
+    as_of = periods.local(home.reader.as_of(), home.strategy.organisation.tz).date()
+    if asked.from_ > as_of:
+        raise UsageFault(f"nothing of {named} is in the data: they end on {text.day(as_of)}")
+    if asked.to < periods.parse(covered(home)).first:
+        raise UsageFault(f"nothing of {named} is in the data: they begin later")

@@ -162,10 +162,8 @@ def box(group: WorklistGroup, case: Case) -> str:
     named += [f"case {case.ticket_id}"] if case.ticket_id else []
     done = ' checked aria-disabled="true"' if case.taken else ""
     name = escape(f"taken up: {', '.join(named)}")
-    return (
-        f'<label class="take"><input type="checkbox" data-take="{escape(case.key)}" aria-label="{name}"{done}>'
-        "taken up</label>"
-    )
+    ticked = f'<input type="checkbox" data-take="{escape(case.key)}" aria-label="{name}"{done}>'
+    return f'<label class="take">{ticked}taken up</label>'
 
 
 def section_html(section: ListSection, now: datetime, figures: Callable[[Case], str]) -> str:

@@ -34,7 +34,7 @@ from dashboard.widgets import filters, first_card, html, worklist
 from dashboard.widgets.filters import PageSpec, Sheet
 from dashboard.widgets.head_row import greet, navigation, seen_by, when
 from dashboard.widgets.navigation import PAGES, links
-from dashboard.widgets.visiting import Visit, filters_of, known, run, visit, within_data
+from dashboard.widgets.visiting import Visit, filters_of, known, run, visit
 from dashboard.wording import listed
 
 ADDRESS = {title: address for title, address, _ in PAGES}
@@ -91,7 +91,7 @@ def _page(home: Home, spec: PageSpec) -> Iterator[Visit]:
                 filters.draw(found, spec)
             _titled(found, spec)
             if spec.period:
-                within_data(found)
+                found.home.need_covered(found.period)
     except Fault as fault:
         _say(fault)
         html.stop()

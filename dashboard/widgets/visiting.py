@@ -16,7 +16,6 @@ from typing import TypeVar
 
 import streamlit as st
 
-from dashboard import periods, text
 from dashboard.access import LOCAL, Who
 from dashboard.ask import About, Home
 from dashboard.faults import UsageFault, nearest
@@ -93,19 +92,6 @@ def known(found: Visit) -> Visit:
         hint = nearest(found.team, found.about.teams)
         raise UsageFault(f'there is no team "{found.team}" in the data{hint}')
     return found
-
-
-def within_data(found: Visit) -> None:
-    """UsageFault where the address names days of which the data hold nothing, to come or long gone."""
-    as_of = found.about.as_of
-    if as_of is None or found.period is None:
-        return
-    asked = found.home.period(found.period)
-    named = text.period_name(asked.name, asked.from_, asked.to)
-    if asked.from_ > as_of.date():
-        raise UsageFault(f"nothing of {named} is in the data: they end on {text.day(as_of.date())}")
-    if asked.to < periods.parse(found.home.covered()).first:
-        raise UsageFault(f"nothing of {named} is in the data: they begin later")
 
 
 def choose(**filters: str | None) -> None:

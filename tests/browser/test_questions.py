@@ -115,6 +115,16 @@ def test_from_mondays_list_a_case_is_taken_up(visit, page, settled, own_site: st
     expect(line.locator(".taken")).to_be_visible()
     visit(f"{own_site}/?team=Billing")  # whoever comes later sees it too
     expect(line.locator(".taken")).to_be_visible()
+    # by keyboard alone, from the last box to the next, which then has the keyboard still
+    line.get_by_role("checkbox").focus()
+    page.keyboard.press("Tab")
+    next_box = page.locator(".work-line").nth(1).get_by_role("checkbox", name=re.compile("taken up: .*case"))
+    expect(next_box).to_be_focused()
+    page.keyboard.press("Space")
+    expect(next_box).to_be_checked()
+    expect(next_box).to_be_focused()
+    page.keyboard.press("Tab")
+    expect(page.locator(".work-line").nth(2).get_by_role("checkbox")).to_be_focused()
 
 
 def test_a_supervisor_on_a_phone(visit, page, settled, sample_site: str) -> None:  # type: ignore[no-untyped-def]
