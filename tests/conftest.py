@@ -70,8 +70,8 @@ def pytest_xdist_make_scheduler(config: pytest.Config, log: Any) -> Any:
 
 @pytest.hookimpl(tryfirst=True)
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """Of a test whose cases are `alike` three are tried each time (alike(6): six), evenly taken; the others
-    are long. For tests that fill a home for each of their cases, and ask the same of every one.
+    """Of a test whose cases are `alike` the first is tried each time (alike(6): six, evenly taken); the
+    others are long. For tests that fill a home for each of their cases, and ask the same of every one.
     """
     cases: dict[str, list[pytest.Item]] = {}
     for item in items:
@@ -79,8 +79,8 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
             cases.setdefault(item.nodeid.split("[", 1)[0], []).append(item)
     for listed in cases.values():
         (mark,) = listed[0].iter_markers("alike")
-        few = mark.args[0] if mark.args else 3
-        tried = {at * (len(listed) - 1) // (few - 1) for at in range(few)}
+        few = mark.args[0] if mark.args else 1
+        tried = {at * (len(listed) - 1) // max(few - 1, 1) for at in range(few)}
         for at, item in enumerate(listed):
             if at not in tried:
                 item.add_marker(pytest.mark.long)
