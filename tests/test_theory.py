@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import errno
+from collections.abc import Callable
 from dataclasses import replace
 from datetime import date, datetime
 from pathlib import Path
@@ -142,6 +143,27 @@ def test_one_week_and_one_pair_are_one(found: Links) -> None:
     facts = drawn._facts(tested, found.panel, metrics[tested.driver], metrics[tested.outcome])
     assert ("Declared", "the outcome may follow after 1 week; strongest after 1") in facts
     assert "1 pair was looked at.</p>" in drawn.conflicts_html(found.conflicts[:1])
+
+
+def test_a_link_that_two_objectives_name_is_one_test(found: Links) -> None:
+    link = replace(found.links[0], p=0.04, lags=(1, 2))
+    other = replace(link, driver="reopen_rate", p=0.03)
+    # two tests: 0.03 x 2 / 1 is more than 0.04 x 2 / 2
+    assert theory.adjusted([link, other]) == [0.04, 0.04]
+    assert theory.adjusted([link, other, replace(link, objective="other")]) == [0.04, 0.04, 0.04]
+    assert theory.adjusted([replace(link, p=None), other]) == [None, 0.03]
+
+
+def test_the_commands_name_things_by_their_titles(sample_home: Path, main_in: Callable[..., Any]) -> None:
+    """Keys are for the file and the JSON; a pair that is not tested says why."""
+    links = main_in(sample_home, "links").stdout
+    assert "Keep every promised time: First reply within SLA -> Customer satisfaction: strategy in" in links
+    assert "Net promoter score: not tested yet; no test: the test needs 3 teams and 26 weeks" in links
+    plan = main_in(sample_home, "strategy").stdout
+    assert "objective: Keep every promised time (answer-fast; serves First choice for service)\n" in plan
+    assert "How to win: carried by Keep every promised time, Solve it the first time\n" in plan
+    assert "target of Customer satisfaction (Escalations): red 60.0 %, goal 74.0 %\n" in plan
+    assert "2026-01-01  Customer satisfaction (all): red 75.0 %, goal 87.0 %. 87 is what" in plan
 
 
 def test_the_conflict_between_cost_and_solving_at_once_and_where_it_stands(found: Links) -> None:
