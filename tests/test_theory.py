@@ -324,6 +324,11 @@ def test_goals_know_their_way_and_where_they_will_be(sample_home: Path, main_in:
     assert fast["forecast"]["low"] < fast["forecast"]["value"] < fast["forecast"]["high"]
     assert fast["forecast"]["reaches_goal"] == "unlikely"
     assert told["people-who-stay"]["forecast"]["reaches_goal"] == "open"
+    # 52.39 against 52 sounds near; but of May 2025 to September 2026 December alone was at 52 or below
+    cost = told["worth-its-cost"]["forecast"]
+    assert (cost["reaches_goal"], cost["known"], cost["reached"]) == ("unlikely", 17, 1)
+    said = main_in(sample_home, "goals").stdout
+    assert "Unlikely by 30 Jun 2027: 58.38 (49.58 to 66.50), 1 of 17 months so far at the goal\n" in said
 
 
 def test_before_a_year_of_months_there_is_no_forecast_and_why(sample_home: Path, main_in: Any) -> None:
