@@ -67,7 +67,9 @@ def one_of_many_p(own: Sums, others: Sums) -> float | None:
     """Two-sided p of the same difference; None below two values each, or where nothing varies."""
     found = _both_errors(own, others)
     difference = own[1] / own[0] - others[1] / others[0] if found else 0.0
-    return max((2 * float(special.stdtr(free, -abs(difference) / error)) for error, free in found), default=None)
+    return max(
+        (2 * float(special.stdtr(free, -abs(difference) / error)) for error, free in found), default=None
+    )
 
 
 def smallest_of_many(own: Sums, others: Sums, level: float) -> float | None:

@@ -53,7 +53,7 @@ def _standing(reading: Reading, metric: Metric) -> str:
 
 
 def _nothing(reading: Reading, metric: Metric) -> str:
-    """Of what is read by month, or stands at a week's end, there may be tickets in these days all the same."""
+    """Of what is read by month, or stands at a week's end, these days may have tickets all the same."""
     if metric.grain == "month":
         return f"Needs {listed(metric.needs)} of a month that has ended."
     if metric.series and reading.at:

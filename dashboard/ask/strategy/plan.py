@@ -92,7 +92,13 @@ def _levels(strategy: Strategy) -> list[Level]:
 def _history(strategy: Strategy, metrics: Mapping[str, Metric], day: date) -> tuple[Dated, ...]:
     """What came into force with a date until a day, latest first."""
     found = [
-        Dated(target.from_date, _told(target, metrics[target.metric]), target.set_by, target.agreed_with, target.reason)
+        Dated(
+            target.from_date,
+            _told(target, metrics[target.metric]),
+            target.set_by,
+            target.agreed_with,
+            target.reason,
+        )
         for target in strategy.target
         if target.from_date and target.from_date <= day
     ]
