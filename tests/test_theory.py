@@ -154,6 +154,20 @@ def test_a_link_that_two_objectives_name_is_one_test(found: Links) -> None:
     assert theory.adjusted([replace(link, p=None), other]) == [None, 0.03]
 
 
+def test_a_pair_that_two_objectives_name_is_drawn_once_with_both(found: Links, sample_home: Path) -> None:
+    with Home.open(sample_home, LOCAL) as home:
+        objectives = home.strategy.objectives
+    first, second, third = found.links[:3]  # the first two are of first-choice
+    twice = replace(found, links=(first, second, replace(first, objective="worth-its-cost"), third))
+    html = drawn.pairs_html(twice, objectives, load_catalogue().metrics, None)
+    articles = html.split("<article")[1:]
+    assert len(articles) == 3
+    for title in ("First choice for service", "Service that is worth its cost"):
+        assert title in articles[0]
+    for objective_id in ("first-choice", "worth-its-cost", "answer-fast"):
+        assert html.count(f'id="theory-{objective_id}"') == 1
+
+
 def test_the_commands_name_things_by_their_titles(sample_home: Path, main_in: Callable[..., Any]) -> None:
     """Keys are for the file and the JSON; a pair that is not tested says why."""
     links = main_in(sample_home, "links").stdout
