@@ -71,7 +71,10 @@ class TypingRules:
     @property
     def text(self) -> values.TextRules:
         """The same of any column."""
-        return values.TextRules(self.date_order, self.zone, self.format.decimal, self.is_spoken, self.places)
+        without = [column for column, entry in self.format.columns.items() if entry.tells_weeks]
+        return values.TextRules(
+            self.date_order, self.zone, self.format.decimal, self.is_spoken, self.places, without
+        )
 
 
 KIND = "kind"  # its text stands before an answer where each kind has its own points
