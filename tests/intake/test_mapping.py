@@ -145,6 +145,25 @@ def test_an_answer_beside_a_ticket_feeds_both_tables(looked: Looked) -> None:
 
 
 @pytest.mark.parametrize(
+    ("header", "values", "score"),
+    [
+        ("How likely are you to recommend us?", "9517", True),
+        ("Feedback", ["😀", "🙁", "😡", "😀"], True),
+        ("Feedback", ["👍 thanks!", "👎 never again", "ok", "fine"], False),  # comments
+        ("Colour", ["green", "red", "green", "red"], False),  # words alone may be of anything
+        ("What do you want?", ["a tap", "a pipe", "a sink", "a tap"], False),
+    ],
+)
+def test_an_answer_beside_a_ticket_is_seen_by_what_it_holds(
+    looked: Looked, header: str, values: Any, score: bool
+) -> None:
+    rows = "".join(f"T-{n},2026-04-{n:02} 09:00,Closed,A,{value}\n" for n, value in enumerate(values, 1))
+    said = suggested(looked(f"Ticket,Opened,Status,Team,{header}\n{rows}"))
+    assert said.columns.get("score") == (header if score else None)
+    assert said.tables == (("tickets", "surveys") if score else ("tickets",))
+
+
+@pytest.mark.parametrize(
     ("header", "values", "scale"),
     [
         ("CSAT", "15342", ("csat", "1", "5")),
@@ -167,6 +186,10 @@ def test_an_answer_beside_a_ticket_feeds_both_tables(looked: Looked) -> None:
         ("Rate it from 1 to 5", "1322", ("csat", "1", "5")),
         ("CSAT (1-5)", ["1", "9", "9"], ("csat", "1", "10")),  # answers go before names
         ("Schulnote (1 = sehr gut)", ['"1,0"', '"2,3"', '"5,0"'], ("csat",)),  # grades, of five or six
+        ("Note (1 = sehr gut; 6 = ungenügend)", "1346", ("csat", "6", "1")),  # it says both ends
+        ("Note (5 = sehr gut; 1 = sehr schlecht)", "1343", ("csat", "1", "5")),
+        ("Note /10", "1549", ("csat", "1", "10")),
+        ("Note sur 10", ["0", "5", "10"], ("csat", "0", "10")),
         ("CSAT", ["★★★★½", "★"], ("csat", "1", "5")),
         ("CSAT", ["0.8", "1", "0.2"], ("csat", "0.2", "1")),
         ("CSAT", "154" * 3 + "1" + "5" * 8, ("csat", "1", "5")),

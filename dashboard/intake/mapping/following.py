@@ -8,6 +8,7 @@ from dataclasses import dataclass, replace
 from zoneinfo import available_timezones
 
 from dashboard.intake.mapping import Mapping, in_our_order, proven_order, timed
+from dashboard.intake.mapping.by_content import shows_answers
 from dashboard.intake.mapping.by_name import (
     BY_NAME,
     CLOSE_ENOUGH,
@@ -159,13 +160,14 @@ def _with_answers(found: Suggested, look: Profile, catalogue: Catalogue) -> Sugg
         return found
     taken = set(mapping.columns.values())
     free = [column for column in look.columns if column.label not in taken and column.filled]
-    rated = [(one[0], c) for c in free if (one := alike("score", "number", c, catalogue, "surveys"))]
+    rated = [(*one, c) for c in free if (one := alike("score", "number", c, catalogue, "surveys"))]
+    rated += [(CLOSE_ENOUGH, "holds answers", c) for c in free if shows_answers(c, catalogue)]
     if not rated:
         return found
-    sure, column = max(rated, key=lambda item: item[0])
+    sure, reason, column = max(rated, key=lambda item: item[0])
     if sure < CLOSE_ENOUGH:
         return found
     columns = {**mapping.columns, "response_id": mapping.columns["ticket_id"], "score": column.label}
-    why = {**found.why, "response_id": "an answer a ticket", "score": BY_NAME}
+    why = {**found.why, "response_id": "an answer a ticket", "score": reason}
     both = replace(mapping, tables=("tickets", "surveys"), columns=columns, only_with={"surveys": "score"})
     return replace(found, mapping=both, why=why)
