@@ -268,6 +268,28 @@ def test_what_is_passed_over_for_what_it_holds_is_told(
     assert told.option == (option if "unit" in why else "")
 
 
+def test_noon_is_a_time_and_seconds_are_none(looked: Looked) -> None:
+    """12:00:00 looks like midnight, and a duration in seconds is called like the time of its day."""
+    row = "{n},2026-04-{n:02} 12:00:00,2026-04-{n:02} 13:00:00,3600.0\n"
+    rows = "".join(row.format(n=n) for n in range(1, 4))
+    assert suggested(looked(f"No,Opened,Resolution Date,Resolution Time\n{rows}")).times == {}
+    rows = rows.replace("12:00:00", "00:00:00").replace("13:00:00", "00:00:00")
+    assert suggested(looked(f"No,Opened,Resolution Date,Resolution Time\n{rows}")).times == {}
+
+
+def test_what_was_left_of_a_promise_is_no_duration(looked: Looked) -> None:
+    text = "TicketNumber;Erstellt;FirstResponseInMin;FirstResponseDiffInMin\n1;2026-04-01 09:00;30;15\n"
+    assert "FirstResponseDiffInMin" not in suggested(looked(text)).columns.values()
+
+
+def test_what_holds_answers_too_is_called_like_none(looked: Looked) -> None:
+    rows = "".join(f"r{n},2026-04-{n:02} 09:00,{n % 5 + 1},{n % 9},{n % 4}\n" for n in range(1, 12))
+    text = f"Response ID,Answered,Satisfaction,Would you recommend us to a friend?,Survey score\n{rows}"
+    found = looked(text)
+    told = {one.column: one.by_name for one in denied(suggested(found), found, CATALOGUE)}
+    assert told == {"Would you recommend us to a friend?": False, "Survey score": True}
+
+
 def test_a_number_may_be_what_people_are_called(looked: Looked) -> None:
     found = looked("Ticket ID,Created,Agent ID\n1,2026-04-01 09:00,4711\n2,2026-04-02 09:00,4712\n")
     assert suggested(found, "tickets").columns["agent"] == "Agent ID"

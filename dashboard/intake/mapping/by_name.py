@@ -72,8 +72,9 @@ def alike(
 def _is_denied(ours: str, score: float, column: FileColumn, catalogue: Catalogue) -> bool:
     """Whether how its rows are filled, or a word of its name, speaks against what the name seems to say."""
     if ours.endswith("_minutes"):
-        # when it was, not how long it took
-        return bool(catalogue.synonyms.of_names["hour"] & {*bare_words(column.header).split()})
+        # when it was, or what was left, not how long it took
+        others = catalogue.synonyms.of_names["hour"] | catalogue.synonyms.of_names["margin"]
+        return bool(others & {*bare_words(column.header).split()})
     if ours in NAMED and column.is_like("number") and _named(column.header, _scores(catalogue)):
         return True  # Agent rating
     if score >= HOLDS:

@@ -111,8 +111,11 @@ def times_of_days(mapping: Mapping, look: Profile, catalogue: Catalogue) -> dict
     return {label: free for label in days if free and label in instants}
 
 
+MIDNIGHT = r"(?<!\d)(?:0?0:00(?::00)?|12:00(?::00)? ?[Aa]\.? ?[Mm]\.?)(?!:?\d)"
+
+
 def _has_times(day: FileColumn) -> bool:
-    return any(re.search(r"\d:\d", text) and "00:00" not in text for text, _ in day.values)
+    return any(re.search(r"\d:\d", text) and not re.search(MIDNIGHT, text) for text, _ in day.values)
 
 
 def _named_alike(stem: set[str], column: FileColumn, of_names: dict[str, frozenset[str]]) -> bool:
@@ -140,8 +143,10 @@ def _zone_of_names(columns: Iterable[FileColumn]) -> str | None:
 
 
 def _is_of_day(column: FileColumn) -> bool:
-    """Whether it holds times, or numbers that are parts of a day."""
-    return column.is_like("clock", "number") or _says_time(column) or _is_part(column)
+    """Whether it holds times, or numbers that are parts of a day; seconds are neither."""
+    parts = sum(n for text, n in column.values if re.fullmatch(values.FRACTION, text))
+    times = sum(n for text, n in column.values if re.match(r"\d\d?[:.h]", text) and not text.isdigit())
+    return _says_time(column) or _is_part(column) or 10 * (parts + times) >= 6 * column.filled > 0
 
 
 def _says_time(column: FileColumn) -> bool:

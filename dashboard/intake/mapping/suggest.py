@@ -95,14 +95,16 @@ def _with_ticket(found: Suggested, look: Profile, tickets: Known) -> Suggested:
 
 @dataclass(frozen=True)
 class Denied:
-    """A column that is called like one of ours and holds what that can't be, with an example; `option` is
-    how the command line takes it all the same.
+    """A column that is called like one of ours and holds what that can't be, with an example; or one that
+    holds what ours does, whatever it is called (`by_name`). `option` is how the command line takes it all
+    the same.
     """
 
     column: str
     ours: str
     why: str
     option: str = ""
+    by_name: bool = True
 
 
 def denied(mapping: Mapping, look: Profile, catalogue: Catalogue) -> list[Denied]:
@@ -136,7 +138,7 @@ def _other_answers(
                 " nps, ces) is saved beside it; then both are read"
             )
             option = f'--column "score={column.label}" --fixed kind={kind} --save ANOTHER'
-            yield Denied(column.label, "score", why, option)
+            yield Denied(column.label, "score", why, option, by_name=is_named is not None)
 
 
 def _no_such(ours: str, kind: ColumnType, column: FileColumn) -> str:
