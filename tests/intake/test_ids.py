@@ -180,7 +180,7 @@ def test_long_ids_that_a_workbook_cut_are_refused(
     main_in: Any, home: Path, tmp_path: Path, step: int
 ) -> None:
     """Eleven tickets became two, and the nine others were said to be older rows of these."""
-    rows = [["ticket_id", "created_at", "resolved_at", "team"]]
+    rows: list[list[Any]] = [["ticket_id", "created_at", "resolved_at", "team"]]
     rows += [
         [float(f"{123456789012345601 + n * step:.16g}"), f"2026-03-{n:02} 09:00", "", "Desk"]
         for n in range(1, 12)

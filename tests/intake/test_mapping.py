@@ -282,6 +282,22 @@ def test_what_was_left_of_a_promise_is_no_duration(looked: Looked) -> None:
     assert "FirstResponseDiffInMin" not in suggested(looked(text)).columns.values()
 
 
+def test_answers_beside_tickets_that_no_scale_holds_are_told(looked: Looked) -> None:
+    """4/5 and 8/10 in one column: the tickets load, and nobody may think that there were no answers."""
+    given = enumerate(("4/5", "8/10", "1/5", "3/10"), 1)
+    rows = "".join(f"{n},2026-04-{n:02} 09:00,2026-04-{n:02} 10:00,A,{value}\n" for n, value in given)
+    found = looked(f"Ticket,Opened,Closed,Team,CSAT\n{rows}")
+    told = denied(suggested(found), found, CATALOGUE)
+    assert [(one.column, one.ours) for one in told] == [("CSAT", "score")]
+
+
+def test_a_score_is_no_customer(looked: Looked) -> None:
+    rows = "".join(f"{n},2026-04-{n:02} 09:00,A,{n}\n" for n in range(1, 8))
+    said = suggested(looked(f"Ticket,Opened,Team,Customer Effort Score\n{rows}"))
+    assert said.columns["score"] == "Customer Effort Score"
+    assert (said.fixed["kind"], said.fixed["scale_max"], "customer" in said.columns) == ("ces", "7", False)
+
+
 def test_what_holds_answers_too_is_called_like_none(looked: Looked) -> None:
     rows = "".join(f"r{n},2026-04-{n:02} 09:00,{n % 5 + 1},{n % 9},{n % 4}\n" for n in range(1, 12))
     text = f"Response ID,Answered,Satisfaction,Would you recommend us to a friend?,Survey score\n{rows}"

@@ -75,8 +75,12 @@ def _is_denied(ours: str, score: float, column: FileColumn, catalogue: Catalogue
         # when it was, or what was left, not how long it took
         others = catalogue.synonyms.of_names["hour"] | catalogue.synonyms.of_names["margin"]
         return bool(others & {*bare_words(column.header).split()})
-    if ours in NAMED and column.is_like("number") and _named(column.header, _scores(catalogue)):
-        return True  # Agent rating
+    if (
+        ours in (*NAMED, "customer")
+        and column.is_like("number")
+        and _named(column.header, _scores(catalogue))
+    ):
+        return True  # Agent rating, Customer Effort Score
     if score >= HOLDS:
         return False
     if ours in PEOPLE and score == CLOSE:
