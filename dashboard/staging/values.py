@@ -45,11 +45,12 @@ UNITS = {
     1 / 60: r"(?:s|secs?|seconds?|sek|sekunden?|secondes?|segundos?|second[oi]|seconden?|sekund[ay]?)\b",
 }
 AND = r"(?:(?:and|und|et|y|e|en|i)\s+)?"
-PARTS = "".join(rf"(?:(\d+) ?{unit}\.?,?\s*{AND})?" for unit in UNITS.values())
+SOME = r"\d+(?:[.,]\d\d?)?"  # 1.5 h, 1,5 h; of 1,234 nobody knows whether it is a thousand
+PARTS = "".join(rf"(?:({SOME}) ?{unit}\.?,?\s*{AND})?" for unit in UNITS.values())
 SPOKEN = rf"(?i){PARTS}"
 ISO_SPAN = r"P(?:(\d+)D)?(?:T(?:(\d+)H)?(?:(\d+)M)?(?:(\d+)(?:\.\d+)?S)?)?"  # PT1H35M, P1DT2H
 DAYS_CLOCK = rf"(?i)(\d+) ?{UNITS[1440]},? +(\d\d?):([0-5]\d)(?::([0-5]\d))?(?:\.\d+)?"
-IN_DAYS = rf"(?i)\d+ ?{UNITS[1440]}.*"
+IN_DAYS = rf"(?i){SOME} ?{UNITS[1440]}.*"
 IN_WEEKS = (  # 1w 2d
     r"(?i).*\d ?(w|weeks?|wo?ch(en?)?|wk|semanas?|semaines?|settiman[ae]|weken|tyg(odn[a-ząęi]*)?)(\b|\d).*"
 )
@@ -211,7 +212,8 @@ def _plain(raw: str, decimal: Decimal | None) -> str:
 def _summed(raw: str, pattern: str) -> str:
     """Minutes of the days, hours, minutes and seconds that a pattern's groups find."""
     parts = (
-        f"coalesce(try_cast(regexp_extract({raw}, {quote(pattern)}, {group}) as double), 0) * {minutes}"
+        f"coalesce(try_cast(replace(regexp_extract({raw}, {quote(pattern)}, {group}), ',', '.') as double), 0)"
+        f" * {minutes}"
         for group, minutes in enumerate(UNITS, 1)
     )
     return " + ".join(parts)
