@@ -343,6 +343,7 @@ def test_bets_are_judged_on_their_day_and_stay(own_tiny: Path, main_in: Any) -> 
     assert main_in(own_tiny, "strategy", "--at", "2025-06-01", "--json").json["bets"] == []
 
 
+@pytest.mark.alike(2)
 @pytest.mark.parametrize(
     ("direction", "amount", "verdict"),
     [
@@ -368,6 +369,7 @@ def test_a_bet_is_won_at_its_amount_whichever_way_is_better(
     assert (found["value"], found["verdict"]) == (50, verdict)
 
 
+@pytest.mark.alike
 @pytest.mark.parametrize(("first", "month"), [("2026-01-03", 1), ("2026-01-05", 2), ("2026-01-28", 2)])
 def test_a_month_of_which_the_data_miss_days_is_none_of_the_months(
     home: Path, load_rows: Any, strategy: Any, first: str, month: int
@@ -478,6 +480,7 @@ def on_a_day(day: str, monkeypatch: pytest.MonkeyPatch) -> None:
 SOFT, HARD = (condition("first_reply_sla", "at_least", amount, "2026-03-31") for amount in (50, 70))
 
 
+@pytest.mark.alike(2)
 @pytest.mark.parametrize(
     ("days", "told"),
     [

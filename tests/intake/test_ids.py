@@ -58,7 +58,7 @@ def test_floats_are_the_numbers_that_they_were(imported: Imported, main_in: Any,
     assert stored(home, "ticket_id") == ["101", "102", "103"]
 
 
-@pytest.mark.alike(5)
+@pytest.mark.alike(2)
 @pytest.mark.parametrize(
     ("bent", "plain"),
     [
@@ -87,6 +87,7 @@ def test_numbers_as_spreadsheets_show_them_are_the_same_numbers(
     assert errors(main_in, home) == set()
 
 
+@pytest.mark.alike
 @pytest.mark.parametrize("error", ["nan", "NULL", "#REF!", "########"])
 def test_an_error_cell_is_no_id(imported: Imported, home: Path, error: str) -> None:
     receipt = imported([("101.0", "a"), (error, "b"), (error, error)])
@@ -217,7 +218,7 @@ def test_a_few_bent_tickets_are_an_error(imported: Imported, main_in: Any, home:
     assert errors(main_in, home) == {"damaged_ids", "many_refused"}
 
 
-@pytest.mark.alike
+@pytest.mark.alike(2)
 @pytest.mark.parametrize(
     "ids",
     [

@@ -330,6 +330,7 @@ def test_durations_as_clocks_are_read_as_such(looked: Looked) -> None:
     assert said.kinds == {"resolution_minutes": "clock"}
 
 
+@pytest.mark.alike(4)
 @pytest.mark.parametrize(
     ("header", "written", "kind", "minutes"),
     [
@@ -514,6 +515,7 @@ def test_a_preview_is_what_the_import_then_does(
     assert {table: count.new for table, count in receipt.tables.items()} == {"tickets": 3, "surveys": 2}
 
 
+@pytest.mark.alike
 @pytest.mark.parametrize(
     ("text", "figures"),
     [

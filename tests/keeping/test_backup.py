@@ -252,6 +252,7 @@ WRONG = {
 }
 
 
+@pytest.mark.alike
 @pytest.mark.parametrize(("name", "text", "fault"), WRONG.values(), ids=WRONG)
 def test_what_people_wrote_wrongly_keeps_no_data_back(
     rich: Path, tmp_path: Path, main_in: Any, name: str, text: str, fault: str
@@ -368,6 +369,7 @@ def test_a_restore_waits_for_whoever_holds_the_home_and_takes_nobodys_lock(
     assert [path.name for path in third.iterdir()] == [".lock"]
 
 
+@pytest.mark.long
 def test_what_is_restored_is_on_the_disk_before_it_is_there(
     rich: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:

@@ -159,6 +159,7 @@ raise SystemExit(main())
 """
 
 
+@pytest.mark.alike
 @pytest.mark.parametrize("size", [100_000, 1 * MB, 4 * MB])
 def test_a_file_that_may_not_grow_so_large(own_tiny: Path, more: Path, size: int) -> None:
     """As where a quota is used up: the command ends with a sentence, and the home is as it was."""
