@@ -211,12 +211,11 @@ def _plain(raw: str, decimal: Decimal | None) -> str:
 
 def _summed(raw: str, pattern: str) -> str:
     """Minutes of the days, hours, minutes and seconds that a pattern's groups find."""
-    parts = (
-        f"coalesce(try_cast(replace(regexp_extract({raw}, {quote(pattern)}, {group}), ',', '.') as double), 0)"
-        f" * {minutes}"
+    found = (
+        (f"replace(regexp_extract({raw}, {quote(pattern)}, {group}), ',', '.')", minutes)
         for group, minutes in enumerate(UNITS, 1)
     )
-    return " + ".join(parts)
+    return " + ".join(f"coalesce(try_cast({text} as double), 0) * {minutes}" for text, minutes in found)
 
 
 def _minutes(raw: str) -> str:
