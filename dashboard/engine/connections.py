@@ -134,7 +134,7 @@ class NoAnswer(CatalogueFault):
     """A home's own query that can't be answered; `reason` is what a figure that is none says of it."""
 
     def __init__(self, file: str, said: str) -> None:
-        super().__init__(f"{file}: {said}.")
+        super().__init__(f"{file}: {said}{'' if said.endswith('?') else '.'}")
         self.reason = f"{WRONG}: {said}"
 
 

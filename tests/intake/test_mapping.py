@@ -291,6 +291,13 @@ def test_answers_beside_tickets_that_no_scale_holds_are_told(looked: Looked) -> 
     assert [(one.column, one.ours) for one in told] == [("CSAT", "score")]
 
 
+def test_what_is_open_was_not_opened_again(looked: Looked) -> None:
+    """Salesforce tells open and closed with 0 and 1 each: aberto is close to reaberto, and its opposite."""
+    rows = "".join(f"{n},2026-04-{n:02} 09:00,A,{n % 2},{1 - n % 2}\n" for n in range(1, 8))
+    said = suggested(looked(f"Número do caso,Abertura,Equipe,Aberto,Fechado\n{rows}"))
+    assert not {"Aberto", "Fechado"} & {*said.columns.values()}
+
+
 def test_a_score_is_no_customer(looked: Looked) -> None:
     rows = "".join(f"{n},2026-04-{n:02} 09:00,A,{n}\n" for n in range(1, 8))
     said = suggested(looked(f"Ticket,Opened,Team,Customer Effort Score\n{rows}"))

@@ -130,7 +130,12 @@ def _named(header: str, names: tuple[str, ...]) -> tuple[float, str] | None:
     if len(plain) <= 4:
         return None
     letters = frozenset(plain)
-    near = [name for name, _, other in known if _may_be_close(plain, letters, name, other)]
+    near = [
+        name
+        for name, _, other in known
+        # aberto is no reaberto
+        if _may_be_close(plain, letters, name, other) and not (name.endswith(plain) or plain.endswith(name))
+    ]
     if near and (close := get_close_matches(plain, near, 1, FUZZY)):
         return CLOSE, f'its name is close to "{close[0]}"'
     return None
