@@ -14,14 +14,16 @@ with lost as (
     where ticket_id is not null and ticket_desk is null
     union all
     select
-        desk,
-        import_id,
-        line,
-        ticket_id
+        reviews.desk,
+        reviews.import_id,
+        reviews.line,
+        reviews.ticket_id
     from facts.reviews as reviews
-    where
-        (reviews.desk, reviews.ticket_id)
-        not in (select (t.desk, t.ticket_id) from facts.tickets as t)
+    anti join facts.tickets as tickets
+        on
+            reviews.desk = tickets.desk
+            and reviews.ticket_id = tickets.ticket_id
+    where reviews.ticket_id is not null
 ),
 
 bare as (
