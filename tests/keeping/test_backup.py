@@ -247,7 +247,7 @@ WRONG = {
         "line 2: organisation, zone: ",
     ),
     "no TOML": ("strategy.toml", "[organisation\n", "strategy.toml, line 1: "),
-    "an own metric": ("queries/metrics/hard_cases.sql", "select 1", "hard_cases.sql: "),
+    "what words mean": ("queries/words.toml", "[own_tickets.status\n", "words.toml: "),
     "who is who": ("aliases.toml", "teams = 3\n", "aliases.toml"),
 }
 
@@ -282,6 +282,15 @@ def test_what_people_wrote_wrongly_keeps_no_data_back(
     assert figures(other)[:2] == figures(rich)[:2]
     assert verify(other).faults == ()
     assert len(Store(other).ledger().imports) == 2
+
+
+def test_an_own_metric_that_is_wrong_keeps_nothing_back(rich: Path, tmp_path: Path, main_in: Any) -> None:
+    """It has no figure; no other hangs on it."""
+    (rich / "queries/metrics/hard_cases.sql").write_text("select 1")
+    keeping.backup(rich, tmp_path / "kept.zip")
+    assert main_in(tmp_path / "other", "restore", tmp_path / "kept.zip").code == 0
+    told = main_in(tmp_path / "other", "check")
+    assert (told.code, "hard_cases.sql: starts without a header" in told.stdout) == (1, True)
 
 
 def test_of_a_strategy_alone_that_is_wrong_nothing_is_rebuilt(

@@ -341,6 +341,54 @@ def test_what_no_figure_can_be_made_of_is_told(
     assert said in fault.message
 
 
+BROKEN = {
+    'improvement_direction = "increase"': 'improvement_direction = "up"',
+    'aggregate = "': "aggregate = ",
+    'levels = ["organisation"': 'levels = ["house"',
+    "guards = [": 'guards = ["nothing_of_ours", ',
+}
+
+
+@pytest.mark.alike(2)
+@pytest.mark.parametrize(("right", "wrong"), BROKEN.items(), ids=BROKEN.values())
+def test_an_own_metric_whose_header_is_wrong_says_so_and_all_else_stands(
+    own_tiny: Path, put: Any, main_in: Any, right: str, wrong: str
+) -> None:
+    """In its place, as one whose query is wrong; what it names is asked of nothing."""
+    before = {name: reading.value for name, reading in readings(own_tiny).items()}
+    header = METRIC.replace('improvement_direction = "decrease"', 'improvement_direction = "increase"')
+    assert right in header
+    put("metrics/mine.sql", header.replace(right, wrong, 1) + OBSERVED.format("1"))
+    found = readings(own_tiny, "mine")
+    mine = found.pop("mine")
+    assert (mine.value, mine.status, mine.word) == (None, "unscored", "its query is wrong")
+    assert {name: reading.value for name, reading in found.items()} == before
+    (told,) = (one for one in Home.open(own_tiny, LOCAL).checks() if one.severity == "error")
+    assert (told.check, "mine.sql: " in told.message) == ("own_file", True)
+    alone = main_in(own_tiny, "rows", "mine")
+    assert (alone.code, "queries/metrics/mine.sql: " in alone.stderr) == (2, True)
+
+
+@pytest.mark.parametrize(
+    ("place", "text"), [("checks/mine.sql", CHECK), ("worklist/mine.sql", WORK), ("exports/mine.sql", FORMAT)]
+)
+def test_any_own_file_whose_header_is_wrong_is_an_error_of_check_and_all_else_stands(
+    own_tiny: Path, put: Any, tmp_path: Path, place: str, text: str
+) -> None:
+    before = {name: reading.value for name, reading in readings(own_tiny).items()}
+    put(place, text.replace(' = "', " = ", 1))
+    home = Home.open(own_tiny, LOCAL)
+    assert [one.check for one in home.checks() if one.severity == "error"] == ["own_file"]
+    assert {name: reading.value for name, reading in readings(own_tiny).items()} == before
+    assert home.worklist().groups
+    (tmp_path / "rows.csv").write_text(ROWS)
+    if place.startswith("exports"):  # nobody could tell whether the file is of this format
+        with pytest.raises(CatalogueFault, match=r"mine\.sql"):
+            load.import_files(own_tiny, [tmp_path / "rows.csv"])
+    else:
+        assert load.import_files(own_tiny, [tmp_path / "rows.csv"])[0].status == "refused"
+
+
 @pytest.mark.alike(2)
 @pytest.mark.parametrize(("sql", "said"), WRONG.items(), ids=WRONG.values())
 def test_an_own_metric_that_is_wrong_says_so_in_its_place_and_all_other_figures_stand(

@@ -188,6 +188,10 @@ def test_a_part_of_a_day_is_a_time_of_it(read: Read) -> None:
     ("text", "minutes"),
     [
         ("1h 20m", 80),
+        ("1.5 h", 90),
+        ("1,5 Stunden", 90),
+        ("2.25 hours 3 min", 138),
+        ("0,5d", 720),
         ("45 min", 45),
         ("2 days 3 hours", 3060),
         ("1 day 02:30:00", 1590),
