@@ -1,7 +1,8 @@
-"""The looks of a page from its first frame: our style sheet stands in the document's head.
+"""The looks of a page from its first frame: our style sheets stand in the document itself.
 
 Streamlit draws a page from the top as its script runs, so a style that comes with it moves what is drawn
-already. `Head` writes the sheet into the one HTML document that there is; everything else passes.
+already. `Head` writes the sheets into the one HTML document that there is, as the first thing of its body:
+Streamlit's own styles, which ours change, stand in its head. Everything else passes.
 """
 
 from __future__ import annotations
@@ -15,15 +16,15 @@ Receive = Callable[[], Awaitable[Message]]
 Asgi = Callable[[MutableMapping[str, Any], Receive, Send], Awaitable[None]]
 DROPPED = (b"content-length", b"etag", b"last-modified", b"accept-ranges")  # they are of the file as it lies
 UNASKED = (b"if-", b"accept-encoding", b"range")  # the document is wanted whole, as it is
-END = b"</head>"
+BODY = b"<body>"
 
 
 class Head:
-    """Writes `style` into the head of each HTML document that `inner` answers with."""
+    """Writes `style` into each HTML document that `inner` answers with."""
 
     def __init__(self, inner: Asgi, style: str) -> None:
         self.inner = inner
-        self.written = b"<style>" + style.encode() + b"</style>" + END
+        self.written = BODY + b"<style>" + style.encode() + b"</style>"
 
     async def __call__(self, scope: MutableMapping[str, Any], receive: Receive, send: Send) -> None:
         """One request; the body of a document is held until it is whole."""
@@ -47,7 +48,7 @@ class Head:
         await self.inner({**scope, "headers": asked} if _wants_document(scope) else scope, receive, sent)
 
     async def _whole(self, start: Message, body: bytes, send: Send) -> None:
-        body = body.replace(END, self.written, 1)
+        body = body.replace(BODY, self.written, 1)
         kept = [(name, value) for name, value in start["headers"] if name.lower() not in DROPPED]
         await send({**start, "headers": [*kept, (b"content-length", str(len(body)).encode())]})
         await send({"type": "http.response.body", "body": body})

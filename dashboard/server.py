@@ -27,7 +27,7 @@ from starlette.middleware import Middleware
 
 from dashboard import gate, head, lost
 from dashboard.paths import default_home
-from dashboard.widgets import ahead
+from dashboard.widgets import ahead, html
 from dashboard.widgets.navigation import PAGES
 
 SEEN_BY = "SCORECARD_SEEN_BY"  # what the banner of every page says, see widgets/head_row.py
@@ -133,8 +133,8 @@ def _guarded(inner: gate.Asgi) -> gate.Gate:
 
 
 def _styled(inner: head.Asgi) -> head.Head:
-    style = Path(__file__).parent / "widgets" / "style.css"
-    return head.Head(inner, style.read_text(encoding="utf-8"))
+    os.environ[html.STYLED] = "yes"
+    return head.Head(inner, "".join(sheet.read_text(encoding="utf-8") for sheet in html.SHEETS))
 
 
 def _led(inner: head.Asgi) -> lost.Lost:

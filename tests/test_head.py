@@ -1,4 +1,4 @@
-"""The style sheet stands in the head of the document, and nothing else is touched."""
+"""The style sheets stand in the document, after Streamlit's own, and nothing else is touched."""
 
 from __future__ import annotations
 
@@ -41,10 +41,10 @@ def answer(path: str) -> tuple[int, dict[bytes, bytes], str]:
     return said[0]["status"], dict(said[0]["headers"]), body.decode()
 
 
-def test_a_document_has_the_style_in_its_head() -> None:
+def test_a_document_has_the_style_before_what_is_drawn() -> None:
     status, headers, body = answer("/")
     assert status == 200
-    assert body == PAGE.replace("</head>", "<style>p{color:red}</style></head>")
+    assert body == PAGE.replace("<body>", "<body><style>p{color:red}</style>")
     assert headers[b"content-length"] == str(len(body)).encode()
     assert b"etag" not in headers, "it is another document than the one with this tag"
 

@@ -13,7 +13,6 @@ from dashboard.render.talk import nothing, talk_html
 from dashboard.widgets import download, frame, html
 
 with frame.page("Goals", team=False, sheet=lambda _: ("organisation", None)) as visit:
-    html.style()
     strategy = visit.home.strategy
     goals = visit.home.goals(visit.period)
     if top := aspiration_html(strategy.cascade, goals, visit.period):

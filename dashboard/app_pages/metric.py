@@ -183,7 +183,6 @@ def rows(looked: Selection) -> None:
 
 one_address()
 with frame.page("Metric", heading=heading, more=selectors) as visit:
-    html.style()
     looked = looked_at(visit)
     if looked:
         one_metric(looked)

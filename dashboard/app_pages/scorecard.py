@@ -14,7 +14,7 @@ from dashboard.render.links import link
 from dashboard.render.matrix_of_people import people_matrix, teams_strip
 from dashboard.render.signals import Silence, signals_html
 from dashboard.render.tile import Beside
-from dashboard.widgets import download, first_card, frame, html, worklist
+from dashboard.widgets import download, first_card, frame, html, sections, worklist
 from dashboard.widgets.visiting import Visit
 
 
@@ -107,14 +107,10 @@ def team_people(visit: Visit, _card: Scorecard) -> None:
     def href(name: str) -> str:
         return link("person", name=name, team=visit.team, period=visit.period)
 
-    html.draw(
-        people.window_note(found[0], period)
-        + people_matrix(found, team_beside(visit, found[0]), href)
-        + '<details class="sc-facts"><summary>Intervals, cases, and what is likely of each</summary>'
-        + people.people_table(found, href)
-        + people.how_to_read()
-        + "</details>"
-    )
+    html.draw(people.window_note(found[0], period) + people_matrix(found, team_beside(visit, found[0]), href))
+    with sections.unfolded("Intervals, cases, and what is likely of each", "people_in_full") as is_open:
+        if is_open:
+            html.draw(people.people_table(found, href) + people.how_to_read())
     download.offer(lambda: spreadsheets.people(found), "people", visit.team, period.name)
 
 

@@ -9,7 +9,6 @@ from dashboard.render.strategy_map import map_html
 from dashboard.widgets import download, frame, html, strategy_editor
 
 with frame.page("Strategy", team=False, unread=strategy_editor.earlier) as visit:
-    html.style()
     strategy = visit.home.strategy
     plan = visit.home.plan()
     links = visit.home.links(wait=False)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from html import escape
@@ -151,6 +151,42 @@ def line(group: WorklistGroup, case: Case, now: datetime, figures: str = "") -> 
         f'<span class="holder">{holder}</span><span class="when">{escape(when(case, now))}</span>'
         f'<span class="place">{place}</span>{taken}</div>'
     )
+
+
+def box(group: WorklistGroup, case: Case) -> str:
+    """What says that somebody takes a case up, and of which case; links.js hands its key to the server.
+
+    Once it is taken up the box stays within reach of the keyboard, whose place it is, and does nothing.
+    """
+    named = [what(case) or f"{group.title}, {case.detail or 'no comment'}"]
+    named += [f"case {case.ticket_id}"] if case.ticket_id else []
+    done = ' checked aria-disabled="true"' if case.taken else ""
+    name = escape(f"taken up: {', '.join(named)}")
+    return (
+        f'<label class="take"><input type="checkbox" data-take="{escape(case.key)}" aria-label="{name}"{done}>'
+        "taken up</label>"
+    )
+
+
+def section_html(section: ListSection, now: datetime, figures: Callable[[Case], str]) -> str:
+    """A section: its name on the left, its lines with their boxes to the right of it, on a phone below it.
+
+    `figures` gives where a case of praise has its figures.
+    """
+    lines = [
+        f'<div class="work-line">{line(group, case, now, figures(case) if group.group == PRAISE else "")}'
+        f"{box(group, case)}</div>"
+        for group, case in section.lines
+    ]
+    if long_ago := past(section):
+        lines.append(f'<p class="sc-facts">{escape(long_ago)}</p>')
+    return beside(section.heading, section.note, "".join(lines))
+
+
+def beside(title: str, note: str, inner: str) -> str:
+    """What stands to the right of a title and its note; `inner` is HTML."""
+    noted = f"<p>{escape(note)}</p>" if note else ""
+    return f'<div class="work"><div><h3>{escape(title)}</h3>{noted}</div><div>{inner}</div></div>'
 
 
 def taken_by(taken: TakenUp) -> str:

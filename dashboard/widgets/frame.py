@@ -20,7 +20,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import replace
-from pathlib import Path
+from functools import partial
 
 import streamlit as st
 
@@ -30,7 +30,7 @@ from dashboard.faults import Fault, StrategyFault, UsageFault, nearest
 from dashboard.lost import LOST
 from dashboard.render.literal import in_markdown, literal
 from dashboard.render.receipt import sentence
-from dashboard.widgets import filters, first_card, html
+from dashboard.widgets import filters, first_card, html, worklist
 from dashboard.widgets.filters import PageSpec, Sheet
 from dashboard.widgets.head_row import greet, navigation, seen_by, when
 from dashboard.widgets.navigation import PAGES, links
@@ -41,7 +41,6 @@ ADDRESS = {title: address for title, address, _ in PAGES}
 TITLES = [title.lower() for title, _, _ in PAGES]
 ALL_PAGES = listed([title for title, _, _ in PAGES])
 EARLIER = f"What was saved before can be set again on the page [Strategy](/{ADDRESS['Strategy']})."
-STYLE = Path(__file__).with_name("style.css")
 
 
 @contextmanager
@@ -62,7 +61,7 @@ def page(
 
 
 def _page(home: Home, spec: PageSpec) -> Iterator[Visit]:
-    st.html(STYLE)
+    html.style()
     seen_by()
     if lost := st.query_params.pop(LOST, ""):
         _say(UsageFault(f'there is no page "{lost}": they are {ALL_PAGES}{nearest(lost, TITLES)}'))
@@ -78,7 +77,7 @@ def _page(home: Home, spec: PageSpec) -> Iterator[Visit]:
         html.stop()
     st.set_page_config(page_title=_tab(spec, found), layout="wide")
     st.html(navigation(found, spec.title))
-    links(ADDRESS[spec.title], filters_of(found))
+    links(ADDRESS[spec.title], filters_of(found), partial(worklist.take, found))
     if spec.data and not found.about.has_data:
         greet()
         html.stop()

@@ -1,24 +1,36 @@
-"""HTML on a page: what dashboard.render makes is drawn here, and its style once a page."""
+"""HTML on a page: what dashboard.render makes is drawn here, and its style once a page.
+
+    SHEETS    the style sheets of every page, in their order; the server writes them into the document
+    STYLED    the variable in which it says so: a page then sends none of them along
+"""
 
 from __future__ import annotations
 
+import os
 from collections.abc import Iterator
 from contextlib import contextmanager
+from pathlib import Path
 from typing import NoReturn
 
 import streamlit as st
 
 from dashboard.render import tables
 
+SHEETS = (Path(__file__).with_name("style.css"), tables.STYLE, tables.MORE_STYLE)
+STYLED = "SCORECARD_STYLED"
 # what no line may part: a number and its percent sign, an arrow and its number
 HELD = ((" %", "\u00a0%"), ("↑ ", "↑\u00a0"), ("↓ ", "↓\u00a0"))
 DRAWN = '<i class="sc-drawn" hidden></i>'  # a page that holds it is shown (style.css)
 
 
 def style() -> None:
-    """The style of everything that `render` makes; call it once, at a page's start."""
-    st.html(tables.STYLE)
-    st.html(tables.MORE_STYLE)
+    """The style of everything, for tests and for a server that has not written it into the document.
+
+    Twice it would be looked up twice for each element, and to send it with a page styles all of that anew.
+    """
+    if not os.environ.get(STYLED):
+        for sheet in SHEETS:
+            st.html(sheet)
 
 
 @contextmanager
@@ -28,7 +40,7 @@ def seen_whole() -> Iterator[None]:
     What says so is the first thing on the page, empty until all others are drawn. It outlives the page:
     whoever goes on from there sees each next one grow in place.
     """
-    first = st.container()
+    first = st.container(key="drawn")
     try:
         yield
     finally:

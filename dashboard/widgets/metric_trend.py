@@ -14,7 +14,7 @@ from dashboard.periods import Every
 from dashboard.render import chart, fair, metrics_list, spreadsheets, spreadsheets_beside, spreadsheets_lists
 from dashboard.render.literal import literal
 from dashboard.scoring import Reading
-from dashboard.widgets import download, explore, html, visiting
+from dashboard.widgets import download, explore, html, sections, visiting
 from dashboard.widgets.metric_selection import Selection
 from dashboard.widgets.visiting import Visit
 
@@ -39,11 +39,12 @@ def over_time(looked: Selection, found: Reading, trend: Trend) -> None:
         return
     html.draw(chart.chart(trend, metric, covered) + words)
     explore.offer(trend, metric)
-    with st.expander("The same as a table"):
-        html.draw(metrics_list.points(trend, metric))
-        whose = looked.name if looked.level != "organisation" else None
-        when = f"{trend.points[0].from_}-{trend.points[-1].to}"
-        download.offer(lambda: spreadsheets.trend(trend, metric), metric.name, trend.every, whose, when)
+    with sections.unfolded("The same as a table", "trend_in_full") as is_open:
+        if is_open:
+            html.draw(metrics_list.points(trend, metric))
+            whose = looked.name if looked.level != "organisation" else None
+            when = f"{trend.points[0].from_}-{trend.points[-1].to}"
+            download.offer(lambda: spreadsheets.trend(trend, metric), metric.name, trend.every, whose, when)
 
 
 def every_in(looked: Selection) -> Every:

@@ -1,4 +1,4 @@
-"""The pages, and the way between them: links inside the product load no new document.
+"""The pages, and the way between them: links inside the product load no new document, nor does a box that is ticked.
 
 `st.html` draws links as plain anchors, and a browser would load the whole program again for each. One
 component without looks catches their clicks and hands the address to st.switch_page: the session stays.
@@ -7,7 +7,7 @@ Its script is a file of ours that the server serves, because the gate forbids sc
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from pathlib import Path
 from urllib.parse import parse_qsl, urlencode, urlsplit
 
@@ -29,10 +29,18 @@ PACKAGE, NAME = "scorecard", "links"
 ASSETS = "assets"
 
 
-def links(address: str, filters: Mapping[str, str]) -> None:
-    """Let the links of this page lead on without a new document; the address names all its filters."""
+def links(address: str, filters: Mapping[str, str], take: Callable[[str], None]) -> None:
+    """Let the links of this page lead on without a new document; the address names all its filters.
+
+    `take` hears the key of a box that was ticked, before the page is drawn anew.
+    """
     asked = f"/{address}" + (f"?{urlencode(filters)}" if filters else "")
-    clicked = _component()(key="links", data={"address": asked}, on_go_change=lambda: None)
+    clicked = _component()(
+        key="links",
+        data={"address": asked},
+        on_go_change=lambda: None,
+        on_take_change=lambda: take(st.session_state["links"].take),
+    )
     if clicked.go:
         to = urlsplit(clicked.go)
         page = to.path.strip("/")

@@ -11,13 +11,12 @@ import pytest
 
 from dashboard.access import LOCAL
 from dashboard.ask import Attained, Goals, Home, Link, Links
-from dashboard.render import tables
 from dashboard.render.strategy_map import map_html
-from dashboard.widgets import frame
+from dashboard.widgets import html
 
 LAYERS = ("financial", "customer", "process", "people")
 LONG = "Customers get a complete and correct answer the first time they ask us, whatever channel they use"
-STYLES = "".join(one.read_text(encoding="utf-8") for one in (frame.STYLE, tables.STYLE, tables.MORE_STYLE))
+STYLES = "".join(one.read_text(encoding="utf-8") for one in html.SHEETS)
 BOXES = """() => Object.fromEntries(['.node', '.label', '.layer > span', '.node *'].map(what => [
     what, [...document.querySelectorAll('.map ' + what)].map(one => {
         const box = one.getBoundingClientRect();

@@ -109,7 +109,7 @@ def own_site(chromium, serve, sample_home: Path, tmp_path: Path):  # type: ignor
 
 def test_from_mondays_list_a_case_is_taken_up(visit, page, settled, own_site: str) -> None:  # type: ignore[no-untyped-def]
     visit(f"{own_site}/?team=Billing")
-    listed = page.locator(".st-key-worklist [data-testid=stHorizontalBlock]")
+    listed = page.locator(".work-line")
     line = listed.filter(has_text="The answer did not fit my question.").first
     line.get_by_text("taken up", exact=True).click()
     expect(line.locator(".taken")).to_be_visible()

@@ -26,7 +26,8 @@ AS_IN_CONFIG = (
     "runner.magicEnabled",
     "browser.gatherUsageStats",
 )  # false in dashboard/.streamlit/config.toml
-FOLDS = ("change_strategy", "upload_options")  # what they hold is drawn once they are opened
+# what they hold is drawn once they are opened
+FOLDS = ("change_strategy", "upload_options", "people_in_full", "trend_in_full")
 
 
 def _parted(body: str) -> str:

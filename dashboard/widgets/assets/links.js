@@ -1,6 +1,6 @@
 /* Links inside the product change the page without a new document: a click on one is handed to Streamlit,
-   which draws the other page in this session. Also copies the address, prints, keeps the scroll, and leads to
-   the place on a page that an address names. */
+   which draws the other page in this session. Also copies the address, prints, keeps the scroll, leads to the
+   place on a page that an address names, and hands on which box was ticked. */
 const SCROLLED = "scorecard-scrolled"; // address -> how far it was scrolled, in this tab
 const LOST = 300; // milliseconds without any answer to a click
 const PATIENT = 10000; // milliseconds until a page is drawn
@@ -10,7 +10,7 @@ const here = () => location.pathname + location.search;
 const place = () => here() + location.hash;
 const kept = () => JSON.parse(sessionStorage.getItem(SCROLLED) || "{}");
 
-let open = null; // what hands an address on; the newest drawing of the component
+let hand = null; // what hands a word on, under its name; the newest drawing of the component
 let aim = ""; // the place on the page that the last click leads to, as #theory-answer-fast
 let isJump = false; // from one place of a page to another, of which a browser tells as of Back
 let drawn = ""; // the address of the page that was drawn last
@@ -46,11 +46,31 @@ async function copied(button) {
 // A click in the moment in which a page is drawn anew, after Back above all, reaches a component that is
 // gone: where nothing has come of it, it is handed to the one that took its place.
 function handOn(address, from, left) {
-  open(address);
+  hand("go", address);
   setTimeout(() => { if (left && here() === from && isDrawn()) handOn(address, from, left - 1); }, LOST);
 }
 
+// A box is ticked by the page once that is kept, never by the browser alone. Then whoever ticked it by keyboard
+// is there again: the lines were drawn anew.
+function takeUp(key, left) {
+  hand("take", key);
+  const look = (since) => {
+    const box = [...document.querySelectorAll("[data-take]")].find((one) => one.dataset.take === key);
+    if (!box || box.checked) {
+      if (box && document.activeElement === document.body) box.focus({ preventScroll: true });
+    } else if (Date.now() < since + LOST || !isDrawn()) setTimeout(look, 50, since);
+    else if (left) takeUp(key, left - 1);
+  };
+  setTimeout(look, 50, Date.now());
+}
+
 function clicked(event) {
+  const box = event.target.closest && event.target.closest("[data-take]");
+  if (box) {
+    event.preventDefault();
+    if (box.getAttribute("aria-disabled") !== "true" && hand) takeUp(box.dataset.take, 3);
+    return;
+  }
   const button = event.target.closest && event.target.closest("[data-do]");
   if (button) {
     event.preventDefault();
@@ -59,7 +79,7 @@ function clicked(event) {
     return;
   }
   const address = insideLink(event);
-  if (!address || !open) return;
+  if (!address || !hand) return;
   keepScroll();
   const to = address.pathname + address.search;
   if (address.hash && to === here()) { isJump = true; return; } // a place on this page: the browser goes there
@@ -122,7 +142,7 @@ function arrived() {
 }
 
 export default function (component) {
-  open = (address) => component.setTriggerValue("go", address);
+  hand = (name, word) => component.setTriggerValue(name, word);
   const { address } = component.data || {};
   // the whole address, so that a copy of it shows the same view; no further step for Back
   if (address && address !== here()) history.replaceState(history.state, "", address);
