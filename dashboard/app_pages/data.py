@@ -19,7 +19,6 @@ from dashboard.widgets import (
     checks_list,
     first_steps,
     frame,
-    html,
     imports,
     jobs,
     loading,

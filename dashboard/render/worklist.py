@@ -163,8 +163,8 @@ def box(group: WorklistGroup, case: Case) -> str:
     done = ' checked aria-disabled="true"' if case.taken else ""
     name = escape(f"taken up: {', '.join(named)}")
     return (
-        f'<label class="take"><input type="checkbox" data-take="{escape(case.key)}" aria-label="{name}"{done}>'
-        "taken up</label>"
+        f'<label class="take"><input type="checkbox" data-take="{escape(case.key)}"'
+        f' aria-label="{name}"{done}>taken up</label>'
     )
 
 

@@ -1,7 +1,7 @@
 """HTML on a page: what dashboard.render makes is drawn here, and its style once a page.
 
-    SHEETS    the style sheets of every page, in their order; the server writes them into the document
-    STYLED    the variable in which it says so: a page then sends none of them along
+SHEETS    the style sheets of every page, in their order; the server writes them into the document
+STYLED    the variable in which it says so: a page then sends none of them along
 """
 
 from __future__ import annotations

@@ -34,7 +34,7 @@ def row(
 
 @contextmanager
 def unfolded(title: str, key: str) -> Iterator[bool]:
-    """A fold that draws what it holds only once it is opened, and keeps it then: all that is drawn costs time.
+    """A fold that draws what it holds once it is opened, and keeps it then: all that is drawn costs time.
 
     Gives whether to draw within. What was filled in stays when it is folded again.
     """
