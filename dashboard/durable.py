@@ -154,9 +154,24 @@ def reserve(folder: Path, needed: int, what: str) -> None:
 
 def full(folder: Path, stands: str = "Nothing was changed.") -> DiskFull:
     """What to say where the disk of a folder was filled while it was written to, and what stands now."""
-    return DiskFull(
-        f"{folder}: the disk is full, {in_mb(free(folder))} are free; make room and try again. {stands}"
-    )
+    left, most = free(folder), _largest_file()
+    if most is not None and most < left:
+        return DiskFull(
+            f"{folder}: the disk is full as far as this process may use it: no file may be larger than"
+            f" {in_mb(most)} (ulimit -f), though {in_mb(left)} are free; lift that limit and try again."
+            f" {stands}"
+        )
+    return DiskFull(f"{folder}: the disk is full, {in_mb(left)} are free; make room and try again. {stands}")
+
+
+def _largest_file() -> int | None:
+    """The most bytes that a file of this process may have; None where nothing limits it."""
+    try:
+        import resource
+    except ImportError:  # Windows has no such limits
+        return None
+    most = resource.getrlimit(resource.RLIMIT_FSIZE)[0]
+    return None if most == resource.RLIM_INFINITY else most
 
 
 @contextmanager

@@ -21,7 +21,7 @@ from dashboard.intake.alike import make_alike
 from dashboard.intake.job import NOTHING_SAID, Options
 from dashboard.intake.settings import Progress, silent
 from dashboard.model import strategy_text
-from dashboard.model.catalogue import Catalogue, load_catalogue
+from dashboard.model.catalogue import Catalogue, catalogue_of
 from dashboard.model.metric import LEVELS, Level
 from dashboard.model.proposed import ENOUGH, filling_up, preferred
 from dashboard.model.strategy import FEWEST, MOST, Strategy, load_strategy
@@ -76,7 +76,7 @@ def proposed(
     computed the file says so, and the next `init` adds the cards.
     """
     path, written = home / "strategy.toml", _written(home)
-    catalogue = load_catalogue(home)
+    catalogue = catalogue_of(home).for_files()
     able = _able(home, files, progress, options, catalogue)
     if able is None and written:
         raise UsageFault(
@@ -107,7 +107,7 @@ def _written(home: Path) -> Strategy | None:
     path = home / "strategy.toml"
     if not path.exists():
         return None
-    strategy = load_strategy(path, load_catalogue(home).metrics)
+    strategy = load_strategy(path, catalogue_of(home).metrics)
     if not strategy_text.may_be_replaced(strategy):
         raise UsageFault(
             f"{path} is there already and is never overwritten, but for cards that say draft = true; edit it,"

@@ -19,6 +19,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from duckdb import DuckDBPyConnection
 from filelock import FileLock
 from hypothesis import settings
 
@@ -28,7 +29,7 @@ from dashboard.engine import connections
 from dashboard.intake import load
 from dashboard.intake.receipt import Receipt
 from dashboard.store import checks
-from tests import forked
+from tests import forked, parsed_once
 from tests.organisations import BUSY_STRATEGY, TINY_STRATEGY, Row, busy_rows, tiny_rows
 
 ROOT = Path(__file__).resolve().parents[1]
@@ -70,8 +71,8 @@ def pytest_xdist_make_scheduler(config: pytest.Config, log: Any) -> Any:
 
 @pytest.hookimpl(tryfirst=True)
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """Of a test whose cases are `alike` three are tried each time (alike(6): six), evenly taken; the others
-    are long. For tests that fill a home for each of their cases, and ask the same of every one.
+    """Of a test whose cases are `alike` the first is tried each time (alike(6): six, evenly taken); the
+    others are long. For tests that fill a home for each of their cases, and ask the same of every one.
     """
     cases: dict[str, list[pytest.Item]] = {}
     for item in items:
@@ -79,8 +80,8 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
             cases.setdefault(item.nodeid.split("[", 1)[0], []).append(item)
     for listed in cases.values():
         (mark,) = listed[0].iter_markers("alike")
-        few = mark.args[0] if mark.args else 3
-        tried = {at * (len(listed) - 1) // (few - 1) for at in range(few)}
+        few = mark.args[0] if mark.args else 1
+        tried = {at * (len(listed) - 1) // max(few - 1, 1) for at in range(few)}
         for at, item in enumerate(listed):
             if at not in tried:
                 item.add_marker(pytest.mark.long)
@@ -106,12 +107,14 @@ AS_IN_USE = connections.limits
 @pytest.fixture(scope="session", autouse=True)
 def light() -> Iterator[None]:
     """What the tests' own process leaves out: the engine's further threads, which make a statement on a few
-    rows a fifth dearer, and waiting until a file is on the disk, which matters where the machine fails.
+    rows a fifth dearer, parsing a statement that it asked before, and waiting until a file is on the disk,
+    which matters where the machine fails.
 
     Processes of their own (`run_in`, servers, what is killed) work as in use.
     """
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr(connections, "limits", lambda spill: AS_IN_USE(spill) | {"threads": 1})
+        patch.setattr(DuckDBPyConnection, "execute", parsed_once.execute())
         patch.setattr(os, "fsync", lambda _: None)
         yield
 

@@ -149,6 +149,7 @@ def test_a_case_of_another_team_can_not_be_taken_up(tiny: Path) -> None:
     assert not (tiny / "records").exists(), "nothing was written for it"
 
 
+@pytest.mark.alike(5)
 @pytest.mark.parametrize("name", QUICK)
 def test_an_act_is_on_record_with_who_and_when(own_tiny: Path, name: str) -> None:
     do, place = WAYS[name]

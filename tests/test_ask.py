@@ -315,6 +315,7 @@ def test_a_person_has_the_target_of_the_team_of_most_cases_whichever_way_it_is_a
     assert Home.open(home, LOCAL).trend("resolution_sla", "agent", "A", period="2026-03").target == 80
 
 
+@pytest.mark.alike
 @pytest.mark.parametrize(("level", "name"), [("organisation", None), ("team", "X"), ("agent", "A")])
 def test_a_change_from_none_to_all_in_time_is_a_signal(
     home: Path, load_rows: Any, level: Any, name: str | None

@@ -478,7 +478,10 @@ def test_the_strategy_lists_what_others_reach_as_theirs(own_tiny: Path, main_in:
     file = own_tiny / "strategy.toml"
     others = '[[benchmark]]\nmetric = "csat"\nvalue = 88\nsource = "a survey"\ndate = 2026-01-01\n'
     file.write_text(f"{file.read_text(encoding='utf-8')}\n{others}", encoding="utf-8")
-    assert "somebody else's csat: 88, a survey, 2026-01-01\n" in main_in(own_tiny, "strategy").stdout
+    assert (
+        "somebody else's Customer satisfaction: 88.0 %, a survey, 2026-01-01\n"
+        in main_in(own_tiny, "strategy").stdout
+    )
 
 
 def test_history_begins_with_what_init_wrote_and_a_later_draft_is_a_version_too(home: Path) -> None:

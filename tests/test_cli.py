@@ -391,3 +391,17 @@ def test_goals_where_no_strategy_names_any_say_what_to_do(main_in: Any, home: Pa
     told = main_in(home, "goals")
     assert told.code == 0
     assert "no goals: there are no data yet; scorecard import FILE" in told.stdout
+
+
+@pytest.mark.parametrize(
+    ("period", "said"),
+    [
+        ("2031-03", "nothing of March 2031 is in the data: they end on 30 Apr 2026"),
+        ("2019", "nothing of 2019 is in the data: they begin later"),
+    ],
+)
+def test_of_days_outside_the_data_the_pages_sentence_is_said_and_no_figure(
+    tiny: Path, main_in: Callable[..., Any], period: str, said: str
+) -> None:
+    done = main_in(tiny, "show", "--period", period)
+    assert (done.code, done.stdout.splitlines()[1:]) == (0, [said])

@@ -24,8 +24,6 @@ TICKET = "ticket_id,created_at,resolved_at,team\n1,2026-03-02 09:00,2026-03-02 1
         (("show", "--team", "Billing"), "--level team --name"),
         (("show", "--level", "agent", "--team", "Bling"), 'did you mean "Billing"?'),
         (("show", "--metric", "cast"), 'no metric "cast"; did you mean "csat"?'),
-        (("show", "--period", "2031-03"), "nothing of March 2031 is in the data: they end on"),
-        (("trend", "csat", "--period", "2019"), "nothing of 2019 is in the data: they begin later"),
         (("show", "--period", "2026-13"), '"2026-13" is no period'),
         (("show", "--period", "0001-01"), "is no period"),
         (("show", "--period", "9999"), "is no period"),

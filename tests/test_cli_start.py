@@ -39,6 +39,7 @@ def _last_said(script: str) -> str:
     return done.stderr.strip().splitlines()[-1]
 
 
+@pytest.mark.alike(2)
 @pytest.mark.parametrize(
     "command", ["show", "goals", "check", "metrics", "rows csat --period 2026-03", "trend csat", "history"]
 )

@@ -78,6 +78,7 @@ WHOSE = (("organisation", None), ("team", "Orders"), ("agent", "Tim Braun"))
 SPANS = ("2026-W40", "2026-10", "2026-Q3")
 
 
+@pytest.mark.alike
 @pytest.mark.parametrize(
     ("level", "name", "period"),
     # each level and each kind of period once; of the others all in the long run: each asks 150 questions

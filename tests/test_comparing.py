@@ -51,6 +51,13 @@ def compared(cells: Cells, metric: Metric = CSAT, **more: object) -> dict[str, C
 OTHERS = [(170.0, 200.0)] * 9
 
 
+def test_where_nobody_has_a_hit_there_is_a_comparison_all_the_same() -> None:
+    """Of who answered, a sum that is 0 for everybody is no column: all answers are 2 of 5."""
+    cells = scoring.Cells.of({(None, "North"): share(0, 7), (None, "South"): share(0, 30)})
+    found = scoring.family([scoring.measured(CSAT, "team", cells)], None)[0]["csat"]
+    assert (found["South"].value, found["South"].misses, found["North"].value) == (0, 30, 0)
+
+
 def test_a_person_far_below_is_called_worse_and_one_like_the_others_is_not() -> None:
     found = compared(team((120, 200), *OTHERS))
     assert found["A"].verdict == "worse"

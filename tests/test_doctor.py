@@ -331,6 +331,7 @@ def access(advised: Followed) -> None:
     assert path.stat().st_mode & 0o077 == 0
 
 
+@pytest.mark.alike(3)
 @pytest.mark.parametrize(
     "trial",
     [

@@ -213,6 +213,7 @@ def test_init_takes_the_answers_that_import_takes(home: Path, tmp_path: Path, wr
     assert proposal.drafts
 
 
+@pytest.mark.alike
 @pytest.mark.parametrize("is_loaded", [True, False])
 def test_what_was_said_before_the_first_file_is_no_wall(
     home: Path, tmp_path: Path, write_csv: WriteCsv, main_in: Run, is_loaded: bool
@@ -242,6 +243,7 @@ def test_what_was_said_before_the_first_file_is_no_wall(
     assert (home / "strategy.toml").read_text(encoding="utf-8").startswith(said)
 
 
+@pytest.mark.long
 def test_init_knows_what_was_mapped_by_hand(
     home: Path, tmp_path: Path, write_csv: WriteCsv, main_in: Run
 ) -> None:

@@ -84,6 +84,7 @@ def test_a_gap_in_points_is_tickets_a_week_and_the_work_in_them(forty: Callable[
     assert fast.gap.cost == "The tickets behind it are about an hour of work a week."
 
 
+@pytest.mark.alike(2)
 @pytest.mark.parametrize(
     ("period", "weeks"),
     [
@@ -102,6 +103,7 @@ def test_a_week_is_one_of_those_that_have_data(forty: Callable[..., Home], perio
     assert load.tickets == pytest.approx(12 / weeks)
 
 
+@pytest.mark.alike
 @pytest.mark.parametrize(("undecided", "unanswered", "things"), [(0, 0, 3), (40, 0, 6), (80, 40, 6)])
 def test_cases_that_are_not_decided_yet_come_as_often_as_those_that_are(
     forty: Callable[..., Home], undecided: int, unanswered: int, things: float
@@ -144,6 +146,7 @@ def test_a_goal_that_is_no_tickets_a_week_is_named_beside_the_load(sample_home: 
         assert not {part.metric for part in load.parts} & set(load.not_counted)
 
 
+@pytest.mark.alike
 @pytest.mark.parametrize(
     ("target", "says"),
     [
@@ -226,6 +229,7 @@ def test_two_objectives_that_miss_one_goal_are_one_thing_to_talk_about(
     assert [(one.objective, one.metric) for one in found] == [("fast", "first_reply_sla")]
 
 
+@pytest.mark.long
 def test_a_milestone_after_the_objective_s_own_date_is_not_on_its_way(forty: Callable[..., Home]) -> None:
     """50 on 1 January, 90 on 31 December: 58 of 364 days by the end of February, whatever comes later."""
     home = forty()
@@ -237,6 +241,7 @@ def test_a_milestone_after_the_objective_s_own_date_is_not_on_its_way(forty: Cal
     assert fast.path.expected == pytest.approx(50 + 40 * 58 / 364)
 
 
+@pytest.mark.long
 def test_the_terminal_says_of_each_objective_what_the_page_says(
     forty: Callable[..., Home], main_in: Callable[..., Any]
 ) -> None:

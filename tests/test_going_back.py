@@ -51,6 +51,7 @@ def test_both_values_of_each_figure_that_changes(worse: Path) -> None:
         assert next(one.value for one in billing.metrics if one.metric == "csat") == found.figures[1].then
 
 
+@pytest.mark.long
 def test_an_undo_after_an_update_of_the_program_is_done_and_tells_no_figures(
     worse: Path, main_in: Any
 ) -> None:
@@ -95,6 +96,7 @@ def test_undoing_all_that_was_loaded_leaves_no_figure(own_tiny: Path) -> None:
         assert home.would_undo() is None
 
 
+@pytest.mark.long
 def test_names_that_were_joined_since_are_not_held_against_those_of_then(worse: Path) -> None:
     act.merge(worse, LOCAL, "team", "Tech", "Billing")
     found = asked(worse)
@@ -157,6 +159,7 @@ def test_an_import_that_is_not_in_force_is_told_and_without_the_only_one_there_i
     assert {one.then for one in would.figures} == {None}
 
 
+@pytest.mark.long
 def test_what_is_tried_out_is_of_the_generation_that_was_asked(worse: Path, load_rows: Any) -> None:
     """Others import meanwhile, until nothing of it is kept but what is open."""
     with Home.open(worse, LOCAL) as home:
@@ -181,6 +184,7 @@ def test_what_others_took_away_meanwhile_is_said(worse: Path) -> None:
             home.would_remove(2)
 
 
+@pytest.mark.long
 def test_an_undo_that_reads_anew_says_that_it_can_not_be_told(worse: Path) -> None:
     path = worse / "strategy.toml"
     path.write_text(path.read_text().replace("Europe/Amsterdam", "Asia/Tokyo"))

@@ -151,6 +151,17 @@ def test_weeks_of_work_are_asked_about(main_in: Any, home: Path, tmp_path: Path)
     assert "Of its 3 rows 2 will be loaded, 1 refused." in said
 
 
+def test_beside_a_week_a_day_is_as_uncertain(main_in: Any, home: Path, tmp_path: Path) -> None:
+    """Whoever writes 1w writes 2d for two days of the same sort; elsewhere 2d is 48 hours."""
+    path = tmp_path / "jira.csv"
+    path.write_text("No,Opened,Handle time\n1,2026-03-01,2d\n2,2026-03-01,1w\n3,2026-03-01,3h\n")
+    said = main_in(home, "map", path).stdout
+    assert "not a duration: '2d' and 1 other value (a week of 5 days or 7, a day of 8 hours or 24?" in said
+    assert "Of its 3 rows 1 will be loaded, 2 refused." in said
+    path.write_text("No,Opened,Handle time\n1,2026-03-01,2d\n2,2026-03-01,3h\n3,2026-03-01,20m\n")
+    assert "Of its 3 rows 3 will be loaded, 0 refused." in main_in(home, "map", path).stdout
+
+
 def test_a_day_that_stands_for_none_is_proposed_as_nothing(main_in: Any, home: Path, tmp_path: Path) -> None:
     """1 January 1900 is what a database writes where no day is known."""
     path = tmp_path / "desk.csv"

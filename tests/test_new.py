@@ -48,6 +48,7 @@ def test_a_metric_of_ones_own_in_one_command(main_in: Run, own_tiny: Path) -> No
     assert run_test(own_tiny, "same_day").returncode == 1, "a test that can't fail is none"
 
 
+@pytest.mark.long
 def test_a_format_made_of_a_file_in_one_command(main_in: Run, home: Path, tmp_path: Path) -> None:
     file = tmp_path / "Mein Export.csv"
     file.write_text(EXPORT, encoding="utf-8")

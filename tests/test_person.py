@@ -76,6 +76,7 @@ def reopened(agent: str, team: str, cases: int, back: int, first: int) -> list[R
     return [ticket(first + n) | one for n, one in enumerate(each)]
 
 
+@pytest.mark.alike
 @pytest.mark.parametrize(("red", "status"), [(45, "unclear"), (10, "red")])
 def test_what_happened_in_another_team_makes_nobody_red(filled_home: Filled, red: int, status: str) -> None:
     """28 of 80 came back in Orders, of each colleague 5 of 100, and in Billing 50 of 60: 78 of 140."""

@@ -150,6 +150,7 @@ def test_a_ratio_a_stock_and_a_mean_have_a_plain_count_too(filled_home: Any) -> 
     assert (waiting.ours, waiting.value, waiting.reasons[0].rows) == (30.0, 60.0, 1)
 
 
+@pytest.mark.long
 def test_of_a_pulse_the_average_is_told_and_no_answer(filled_home: Any) -> None:
     """Five fives, two fours and three ones: 7 of 10 content, on average 3.6, which is 65 % of the way up."""
     scores = [5] * 5 + [4] * 2 + [1] * 3
@@ -185,6 +186,7 @@ def test_a_tool_that_subtracts_two_columns_counts_nights_too(filled_home: Any) -
     assert found.says.endswith("and if it runs around the clock, not in opening hours alone: 1 case.")
 
 
+@pytest.mark.alike
 @pytest.mark.parametrize(("level", "name"), [("organisation", None), ("team", "Escalations")])
 def test_of_every_metric_of_the_sample_the_steps_lead_to_the_plain_count(
     sample_home: Path, level: Any, name: str | None

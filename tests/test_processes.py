@@ -150,6 +150,7 @@ def test_pages_are_drawn_through_the_proxy(site: Site) -> None:
     finished(look())
 
 
+@pytest.mark.long
 def test_where_one_process_ends_the_other_serves_and_it_comes_back(site: Site) -> None:
     ended = listening(site.ports[0])
     time.sleep(max(0.0, site.begun + BRIEF + 1 - time.monotonic()))  # one that has just begun is given up

@@ -204,6 +204,7 @@ def test_freshdesk_has_tickets_and_nobody_to_name(loaded: Loaded, main_in: Run) 
 # --- what data can't say, and what they can
 
 
+@pytest.mark.alike(2)
 @pytest.mark.parametrize("file", RECEIPTS)
 def test_a_metric_without_data_names_what_it_needs(loaded: Loaded, main_in: Run, file: str) -> None:
     home, _ = loaded(file)
@@ -223,6 +224,7 @@ def test_a_metric_without_data_names_what_it_needs(loaded: Loaded, main_in: Run,
         assert one["needs"] or one["metric"] in ONLY_OBSERVATIONS_LACK, one["metric"]
 
 
+@pytest.mark.long
 def test_init_proposes_cards_that_technical_support_can_fill(main_in: Run, home: Path, shared: Path) -> None:
     file = shared / "data" / TECHNICAL
     proposed = main_in(home, "init", "--from", file, "--json")

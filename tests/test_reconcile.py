@@ -75,6 +75,7 @@ def test_a_refused_row_without_a_readable_date_counts_where_it_fits(home: Path, 
     assert said[1].startswith("1 refused row has no readable date in desk own")
 
 
+@pytest.mark.long
 def test_mended_since_or_refused_twice_it_is_one_row_or_none(home: Path, loaded: Load) -> None:
     loaded("1,2026-03-02 09:00,,A,", "2,2026-03-03 09:00,soon,A,")
     loaded("1,2026-03-02 09:00,,A,", "2,2026-03-03 09:00,later,A,")
@@ -83,6 +84,7 @@ def test_mended_since_or_refused_twice_it_is_one_row_or_none(home: Path, loaded:
     assert march(home, 2)[0] == "2 = 2 tickets created, March 2026"
 
 
+@pytest.mark.long
 def test_records_that_are_no_rows_are_remembered_through_a_rebuild(home: Path, loaded: Load) -> None:
     loaded("1,2026-03-02 09:00,,A,", "2,2026-03-03 09:00,,A,,one too many")
     before = march(home, 2)
@@ -104,6 +106,7 @@ def test_another_zone_is_found_out(home: Path, loaded: Load) -> None:
     assert "With days that begin 1 hour later the numbers agree: compare the desk's zone with ours." in said
 
 
+@pytest.mark.long
 def test_another_zone_is_tried_with_the_rows_that_its_days_leave_out(home: Path, loaded: Load) -> None:
     """The desk, an hour behind, counts 1 and 2, and three that we leave out, two of them in April."""
     loaded(

@@ -78,6 +78,7 @@ SAYS = [
 ]
 
 
+@pytest.mark.alike(5)
 @pytest.mark.parametrize(("metric", "period", "says", "reason", "lines"), SAYS)
 def test_each_way_of_counting_is_found(
     few: Path, metric: str, period: str, says: str, reason: str, lines: list[int]
@@ -155,6 +156,7 @@ ADD_UP = (
 )  # fmt: skip
 
 
+@pytest.mark.alike(4)
 @pytest.mark.parametrize("metric", ADD_UP)
 def test_ours_is_what_the_card_shows(busy: Path, metric: str) -> None:
     whose: tuple[tuple[Level, str | None], ...] = (("organisation", None), ("team", "Billing"))

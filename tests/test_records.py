@@ -136,6 +136,7 @@ def called_off(_: str) -> None:
     raise Cancelled("called off")
 
 
+@pytest.mark.alike
 @pytest.mark.parametrize("stood", ["", '[own_tickets.status]\n"parked" = "hold"\n'])
 def test_a_word_whose_replay_is_called_off_is_not_settled(own_tiny: Path, stood: str) -> None:
     path = words.file_of(own_tiny)

@@ -121,6 +121,7 @@ def test_one_tagged_page_of_equal_bytes(sample_home: Path, level: Any, name: str
     assert b"CreationDate(D:20261031" in first, "as of the data, not of the clock"
 
 
+@pytest.mark.long
 def test_what_people_wrote_is_text(filled_home: Callable[..., Path], tiny: Path) -> None:
     named = {"Tech": HOSTILE, "C. Diaz": HOSTILE}
     rows = {
@@ -155,6 +156,7 @@ def sizes(document: bytes) -> set[float]:
     return found
 
 
+@pytest.mark.long
 def test_before_letters_are_too_small_to_read_what_is_brief_stands(sample_home: Path) -> None:
     """Twelve objectives on one page: what they count instead of each team, and no letter below 7 points."""
     with Home.open(sample_home, LOCAL) as home:
@@ -186,6 +188,7 @@ def test_however_much_people_wrote_it_is_one_page() -> None:
     assert pages(sheet.drawn(paper)) == 1
 
 
+@pytest.mark.long
 def test_a_person_with_too_few_cases_has_no_figure_on_paper(filled_home: Any, tiny: Path) -> None:
     every = tiny_rows()  # the last ticket only tells how far the data reach
     rows = {"own_tickets": every["own_tickets"][:3] + every["own_tickets"][-1:]}

@@ -83,7 +83,7 @@ def _places(rows: list[dict[str, str]], reading: dict[str, Any], level: Level, n
         assert int(row["line"]) > 1, row
 
 
-@pytest.mark.parametrize("level", LEVELS)
+@pytest.mark.parametrize("level", [*LEVELS[:2], pytest.param("agent", marks=pytest.mark.long)])
 @pytest.mark.parametrize("organisation", ["busy", "technical", "sample_home"])
 def test_rows_reproduce_show(
     request: pytest.FixtureRequest, main_in: Run, organisation: str, level: Level

@@ -166,6 +166,7 @@ def test_on_this_machine_no_page_says_it(site: str, heard: Path) -> None:
     assert banners(site, heard.parent / "home") == [""] * len(PAGES)
 
 
+@pytest.mark.long
 def test_a_journal_hears_where_the_token_lies_and_not_what_it_is(tmp_path: Path) -> None:
     heard = tmp_path / "terminal"
     heard.touch()

@@ -144,6 +144,7 @@ def test_a_metric_of_a_home_is_proposed_where_its_header_says(
     assert "handed_on" not in proposal.cards["team"], "of that level it says nothing"
 
 
+@pytest.mark.long
 def test_too_few_rows_are_told_from_a_missing_column(home: Path, tmp_path: Path, write_csv: WriteCsv) -> None:
     file = write_csv(tmp_path / "tickets.csv", tickets(9))
     proposal = act.init(home, LOCAL, [file])
@@ -163,6 +164,7 @@ def test_a_file_that_cannot_be_read_writes_nothing(home: Path, tmp_path: Path) -
     assert not (home / "strategy.toml").exists()
 
 
+@pytest.mark.long
 def test_the_text_says_what_was_left_out(home: Path, tmp_path: Path, write_csv: WriteCsv) -> None:
     proposal = act.init(home, LOCAL, [write_csv(tmp_path / "tickets.csv", tickets(30))])
     text = starter.as_text(proposal)
@@ -194,6 +196,7 @@ def test_the_sample_fills_an_empty_home_once(
     assert paths.sample_folder() != folder
 
 
+@pytest.mark.long
 def test_the_sample_is_not_mixed_into_a_home_with_other_data(
     home: Path, tmp_path: Path, write_csv: WriteCsv
 ) -> None:

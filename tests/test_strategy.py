@@ -13,6 +13,7 @@ from dashboard.model import public_holidays
 from dashboard.model.catalogue import load_catalogue
 from dashboard.model.metric import LEVELS, Level
 from dashboard.model.strategy import Strategy, load_strategy, parsed, uncovered
+from dashboard.model.strategy.sla import Sla, crossed
 from tests.strategies import SIX, card, objective
 
 METRICS = load_catalogue().metrics
@@ -182,3 +183,50 @@ def test_a_target_for_all_beside_one_for_each_level_holds_for_nobody() -> None:
     text = "".join(target.format(level) for level in ("", *levels, 'team = "A"\n', "from = 2030-01-01\n"))
     held = parsed(Path("strategy.toml"), text).targets_in_force(date(2026, 3, 1))
     assert [(one.level, one.team) for one in held] == [*((level, None) for level in LEVELS), (None, "A")]
+
+
+@pytest.mark.parametrize(
+    ("promises", "places"),
+    [
+        ([{"first_reply_minutes": 480}, {"priority": "Urgent", "resolution_minutes": 240}], [(0, 1)]),
+        ([{"first_reply_minutes": 480}, {"priority": "urgent", "resolution_minutes": 480}], []),
+        # urgent cases have a first reply of their own; those of the phone have not
+        (
+            [
+                {"first_reply_minutes": 480},
+                {"priority": "urgent", "first_reply_minutes": 60, "resolution_minutes": 240},
+                {"channel": "phone", "resolution_minutes": 120},
+            ],
+            [(0, 2)],
+        ),
+        # of no case do both stand
+        ([{"team": "A", "first_reply_minutes": 480}, {"team": "B", "resolution_minutes": 240}], []),
+        # an urgent case of team A is of both
+        (
+            [{"team": "A", "first_reply_minutes": 480}, {"priority": "urgent", "resolution_minutes": 240}],
+            [(0, 1)],
+        ),
+        # 480 minutes of elapsed time are over before 240 of business hours may be; not the other way round
+        (
+            [{"first_reply_minutes": 480}, {"team": "A", "resolution_minutes": 240, "clock": "business"}],
+            [],
+        ),
+        (
+            [{"first_reply_minutes": 480, "clock": "business"}, {"team": "A", "resolution_minutes": 240}],
+            [(0, 1)],
+        ),
+        # from 2026 on the first reply is promised sooner
+        (
+            [
+                {"first_reply_minutes": 480},
+                {"from": "2026-01-01", "first_reply_minutes": 60},
+                {"from": "2026-01-01", "resolution_minutes": 240},
+            ],
+            [],
+        ),
+    ],
+)
+def test_promises_that_stand_together_are_held_against_each_other(
+    promises: list[dict[str, object]], places: list[tuple[int, int]]
+) -> None:
+    assert [*crossed([Sla.model_validate(one) for one in promises])] == places

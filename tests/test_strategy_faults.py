@@ -537,6 +537,22 @@ def test_a_team_that_no_row_names_is_a_warning_with_the_nearest(own_tiny: Path) 
     assert found.where == (f"{path}, line {line}: target of csat, team",)
 
 
+def test_promises_of_two_entries_that_cross_are_a_warning(own_tiny: Path) -> None:
+    path = own_tiny / "strategy.toml"
+    path.write_text(
+        path.read_text()
+        + SLA
+        + "first_reply_minutes = 480\n"
+        + SLA
+        + "priority = 'urgent'\nresolution_minutes = 240\n"
+    )
+    (found,) = [item for item in Home.open(own_tiny, LOCAL).checks() if item.severity == "error"]
+    assert found.check == "outdated"
+    (found,) = [item for item in Home.open(own_tiny, LOCAL).checks() if item.check == "promises_crossed"]
+    assert "may take 480 minutes by this promise, all of the ticket 240 by sla number 2" in found.message
+    assert found.where[0].endswith(": sla number 1, first_reply_minutes")
+
+
 def test_a_rebase_for_a_team_that_no_row_names_is_told_like_a_target(own_tiny: Path) -> None:
     path = own_tiny / "strategy.toml"
     path.write_text(path.read_text() + REBASE + "team = 'Biling'\n" + REBASE.replace("06-15", "07-01"))

@@ -130,11 +130,13 @@ ROADS: dict[str, Callable[[Home, str], list[Any]]] = {
 }
 
 
+@pytest.mark.alike(5)
 @pytest.mark.parametrize("road", ROADS)
 def test_a_team_of_two_tells_neither_of_the_other(own: Path, road: str) -> None:
     assert [figure for figure in ROADS[road](Home.open(own, ADA), "Billing") if figure is not None] == []
 
 
+@pytest.mark.alike(4)
 @pytest.mark.parametrize("road", ROADS)
 def test_whoever_may_see_each_person_and_a_team_of_three_have_their_figures(own: Path, road: str) -> None:
     for who, team in ((LOCAL, "Billing"), (SAM, "Billing"), (ADA, "Orders")):
@@ -386,6 +388,7 @@ def rounds(filled_home: Filled) -> Path:
     return filled_home(PLAN, {"own_pulse": rows, "own_tickets": [last]})
 
 
+@pytest.mark.long
 def test_no_two_figures_of_a_team_overlap_so_that_one_less_the_other_tells_of_few(rounds: Path) -> None:
     """Of August to October less the third quarter October would follow, of which five answered."""
     home = Home.open(rounds, LOCAL)
@@ -433,6 +436,7 @@ def test_months_of_all_less_the_quarters_of_teams(months: Any, untold: Any, tell
     assert protected._tells(pulse, months, untold) is tells
 
 
+@pytest.mark.long
 def test_a_year_has_no_figure_where_one_of_its_quarters_has_none(filled_home: Filled) -> None:
     """Three of A answered in the first quarter: the year less the other three would be theirs."""
     first = answers(2, "A", 2, 1)

@@ -61,12 +61,14 @@ def test_a_month_s_cost_is_divided_by_the_month_s_tickets(loaded: Loaded) -> Non
     assert window.period.name == "2026-03"
 
 
+@pytest.mark.alike
 @pytest.mark.parametrize("period", ["2026-03-31..2026-03-31", "2026-W13", "2026-03-01..2026-03-30"])
 def test_cost_of_anything_but_months_has_no_number(loaded: Loaded, period: str) -> None:
     _, tally = told(loaded("cost_last_day"), "cost_per_resolution", period)
     assert tally == Tally(reason="read by month")
 
 
+@pytest.mark.long
 def test_a_running_month_and_one_without_a_cost_have_no_number(loaded: Loaded) -> None:
     opened = loaded("cost_last_day")
     assert told(opened, "cost_per_resolution", "2026-04")[1] == Tally()
@@ -99,6 +101,7 @@ def test_early_successes_are_decided_when_all_fall_due(loaded: Loaded) -> None:
     assert (tally.n, tally.undecided, tally.decided) == (0, 40, 0)
 
 
+@pytest.mark.alike
 @pytest.mark.parametrize(
     ("case", "respondents", "answers"), [("pulse_one_person", 1, 7), ("pulse_two_people", 2, 10)]
 )

@@ -104,6 +104,7 @@ def test_a_file_that_grew_during_its_import_stays(
     assert tickets(home) == ["1", "3"]
 
 
+@pytest.mark.alike
 @pytest.mark.parametrize(("first", "place"), [(GOOD, "imported"), (HEADER[:-5], "refused")])
 def test_a_file_whose_writer_had_only_paused_is_read_once_more(
     home: Path, inbox: Path, first: str, place: str
@@ -122,6 +123,7 @@ def test_a_file_whose_writer_had_only_paused_is_read_once_more(
     assert tickets(home) == ["1", "3"]
 
 
+@pytest.mark.alike
 @pytest.mark.parametrize("trouble", ["the share is away", "it can't be moved back"])
 def test_what_grew_where_it_was_moved_is_not_forgotten_over_a_moments_trouble(
     home: Path, inbox: Path, monkeypatch: pytest.MonkeyPatch, trouble: str
@@ -167,6 +169,7 @@ def test_unfinished_names_hidden_ones_links_and_folders_are_left_alone(
     assert below(inbox) == sorted([name, "link.csv"])
 
 
+@pytest.mark.long
 def test_a_zip_that_has_no_end_yet_is_waited_for(
     home: Path, inbox: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
@@ -207,6 +210,7 @@ def test_a_refused_file_moves_aside_with_its_reason(home: Path, inbox: Path) -> 
     assert "no format knows" in reason
 
 
+@pytest.mark.long
 def test_names_never_overwrite(home: Path, inbox: Path) -> None:
     folder = Folder(home, LOCAL, inbox)
     for number, team in enumerate(("Billing", "Tech", "Sales")):
@@ -311,6 +315,7 @@ def _written(path: Path, text: str) -> Path:
     return path
 
 
+@pytest.mark.alike
 @pytest.mark.parametrize(
     ("where", "when", "text"),
     [
@@ -355,6 +360,7 @@ def watching(home: Path, inbox: Path) -> Iterator[Callable[..., subprocess.Popen
         child.communicate()
 
 
+@pytest.mark.long
 def test_once_for_cron(home: Path, inbox: Path, watching: Any) -> None:
     (inbox / "a.csv").write_text(GOOD)
     child = watching("--once", "--every", "0.2")
@@ -370,6 +376,7 @@ def test_once_for_cron(home: Path, inbox: Path, watching: Any) -> None:
     assert child.returncode == 1
 
 
+@pytest.mark.alike
 @pytest.mark.parametrize("looks", [1, 2])
 def test_once_brings_in_what_grows_meanwhile(
     home: Path, inbox: Path, main_in: Any, monkeypatch: pytest.MonkeyPatch, looks: int
@@ -394,6 +401,7 @@ def test_once_brings_in_what_grows_meanwhile(
     assert len(looked) <= 6
 
 
+@pytest.mark.long
 @pytest.mark.parametrize("number", [signal.SIGINT, signal.SIGTERM])
 def test_it_goes_on_until_it_is_told_to_end(
     home: Path, inbox: Path, watching: Any, number: signal.Signals

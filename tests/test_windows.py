@@ -136,6 +136,7 @@ def test_rows_and_reading_share_the_window(tiny: Path) -> None:
 # --- periods
 
 
+@pytest.mark.long
 def test_the_latest_month_that_had_ended_with_data_on_a_card(tiny: Path, home: Path, load_rows: Any) -> None:
     """The data end on 30 April at noon; April has no observation, so it is March."""
     assert Home.open(tiny, LOCAL).about().period == ask.Shown("2026-03", date(2026, 3, 1), date(2026, 3, 31))

@@ -91,7 +91,7 @@ class Home(Opened):
     holdings = asks(lambda: rooms.held.holdings)
     hurting = asks(lambda: rooms.cards.beside.hurting)
     leading_up = asks(lambda: rooms.cards.series.leading_up)
-    need_covered = asks(lambda: rooms.overview.need_covered)
+    not_covered = asks(lambda: rooms.overview.not_covered)
     naive = asks(lambda: rooms.provenance.plain_count.naive)
     links = asks(lambda: rooms.strategy.theory.links)
     is_named = asks(lambda: rooms.cards.missing.is_named)

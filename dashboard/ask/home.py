@@ -18,7 +18,7 @@ from dashboard.durable import written_at
 from dashboard.faults import Fault, StrategyFault, UsageFault, nearest
 from dashboard.model import aliases
 from dashboard.model.aliases import Aliases
-from dashboard.model.catalogue import Catalogue, load_catalogue
+from dashboard.model.catalogue import Catalogue, catalogue_of
 from dashboard.model.metric import Metric
 from dashboard.model.strategy import Strategy, load_strategy
 from dashboard.store.generations import Ledger, Store, lost_strategy, outdated
@@ -54,7 +54,7 @@ class Opened:
     def __init__(self, path: Path, who: Who) -> None:
         self.path, self.who = path, who
         self._shot = _Part(lambda: snapshot(path))
-        self._catalogue = _Part(lambda: load_catalogue(path))
+        self._catalogue = _Part(lambda: catalogue_of(path))
         self._strategy = _Part(lambda: _strategy_of(path, self.catalogue))
         self._aliases = _Part(lambda: aliases.load(path))
         self._loaded: bool | None = None

@@ -12,7 +12,7 @@ from dashboard.ask.checked import Checked, CheckRows, Severity
 from dashboard.ask.computed import kept
 from dashboard.ask.home import Opened
 from dashboard.ask.spans import day_here, day_of
-from dashboard.ask.strategy import targets
+from dashboard.ask.strategy import promises, targets
 from dashboard.ask.whose import names_of
 from dashboard.faults import CatalogueFault, Fault, UsageFault, nearest
 from dashboard.intake import outgrown, twice, words
@@ -48,7 +48,15 @@ OF_FILES = (
 TWICE = "Whoever stands in both weighs twice in the figures."
 FEWER = "Figures of these days stand on fewer cases than there were."
 AS_READ = "Its figures are as the mapping was when the file was read."
-NO_FIGURE = "It has no figure on any card or page until then."
+# what a file of the home's own that can't be read does, by its folder
+UNREAD_FILE = {
+    "metrics": "It has no figure on any card or page until then.",
+    "checks": "What it would find is not found until then.",
+    "worklist": "What it would list is not listed until then.",
+    "exports": "No file is imported or mapped until then; what is loaded stands.",
+    "words.toml": "No file is imported or mapped until then; what is loaded stands.",
+}
+NO_FIGURE = UNREAD_FILE["metrics"]
 NO_ID = "What needs the id says no data instead of a wrong figure."
 AS_PROVEN = "Until somebody says, figures that ask for it can be off by as many."
 ROWS = 1000  # of a check that are shown at once
@@ -66,7 +74,7 @@ def checks(home: Opened) -> tuple[Checked, ...]:
 def _checks(home: Opened) -> tuple[Checked, ...]:
     home.whole()
     strategy = str(home.path / "strategy.toml")
-    found = [*_strategy_checks(home)]
+    found = [*_own_files_checks(home), *_strategy_checks(home)]
     if not home.generation:
         return tuple(found)
     ledger = home.shot.ledger
@@ -166,6 +174,7 @@ def _strategy_checks(home: Opened) -> Iterable[Checked]:
             " one of your own to have both"
         )
         yield Checked("own_instead", "warning", 0, message, (str(home.path / own),))
+    yield from promises.crossing(path, plan.sla)
     yield from targets.to_hold(path, catalogue, plan)
     today = day_here(home)
     with suppress(Fault):  # data that are to be read anew
@@ -279,17 +288,23 @@ def _has_rows(home: Opened, import_id: int) -> bool:
 def _data_checks(home: Opened) -> tuple[Checked, ...]:
     """What the project's checks find, as kept beside the generation; a home's own run on every look."""
     every = home.catalogue.checks.values()
-    ours, own = ([one for one in every if one.home == is_own] for is_own in (False, True))
+    ours, own = ([one for one in every if one.home == is_own and not one.fault] for is_own in (False, True))
     told = [one.model_dump_json() for one in sorted(ours, key=lambda one: one.name)]
     place = kept(home, "checks", tuple[Checked, ...], fingerprint(*told))
     found = place.answer(lambda: _found(home, ours))
     return tuple(sorted((*found, *_found(home, own)), key=lambda one: one.check)) if own else found
 
 
+def _own_files_checks(home: Opened) -> Iterable[Checked]:
+    """Files of the home's own queries that can't be read: what is in them is left out, or has no figure."""
+    for one in home.catalogue.broken:
+        yield Checked("own_file", "error", 0, one.says, (str(one.path),), UNREAD_FILE[one.kind])
+
+
 def _own_metrics_checks(home: Opened) -> Iterable[Checked]:
     """Metrics of the home's own that have no figure at all, because their query was stopped or is wrong."""
     for metric in home.catalogue.metrics.values():
-        if metric.home:
+        if metric.home and not metric.fault:
             try:
                 _tried_out(home, metric.name)
             except CatalogueFault as fault:

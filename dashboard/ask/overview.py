@@ -106,10 +106,10 @@ def _choices(home: Opened, latest: Period) -> tuple[Shown, ...]:
     return tuple(shown(period) for period in every)
 
 
-def period(home: Opened, text: str | None = None) -> Shown:
-    """The period that `text` names, else the latest month with data; UsageFault where it names none."""
+def period(home: Opened, named: str | None = None) -> Shown:
+    """The period that `named` names, else the latest month with data; UsageFault where it names none."""
     home.need_data()
-    return shown(find_period(home, text))
+    return shown(find_period(home, named))
 
 
 def period_before(home: Opened, text: str | None = None) -> Shown:
@@ -126,17 +126,18 @@ def covered(home: Opened) -> str:
     return periods.between(*days).name
 
 
-def need_covered(home: Opened, named: str | None) -> None:
-    """UsageFault where a period lies wholly outside the data, to come or long gone.
+def not_covered(home: Opened, named: str | None) -> str:
+    """Why a period lies wholly outside the data, to come or long gone; "" where it does not.
 
-    What is asked of such days would be answered from others: a stock as it stands now is none of next spring.
+    What is said of such days would be said of others: a stock as it stands now is none of next spring.
     """
     if not home.has_data or named is None:
-        return
+        return ""
     asked = period(home, named)
-    named = text.period_name(asked.name, asked.from_, asked.to)
+    called = text.period_name(asked.name, asked.from_, asked.to)
     as_of = periods.local(home.reader.as_of(), home.strategy.organisation.tz).date()
     if asked.from_ > as_of:
-        raise UsageFault(f"nothing of {named} is in the data: they end on {text.day(as_of)}")
+        return f"nothing of {called} is in the data: they end on {text.day(as_of)}"
     if asked.to < periods.parse(covered(home)).first:
-        raise UsageFault(f"nothing of {named} is in the data: they begin later")
+        return f"nothing of {called} is in the data: they begin later"
+    return ""

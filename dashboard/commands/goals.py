@@ -80,6 +80,7 @@ def _on_its_way(objective: Attained) -> str:
         said.append(f"expected today {figure(path.expected, found.measure)}")
     said.append(f"goal {figure(path.goal, found.measure)}")
     word, *rest = bars.forecast_words(objective.forecast, found.measure, path)
+    rest += [months] if (months := bars.months_at_goal(objective.forecast)) else []
     ahead = f"{word}: {', '.join(rest)}" if rest else word
     return f"{found.title}: {', '.join(said)}. {ahead[:1].upper()}{ahead[1:]}"
 

@@ -22,7 +22,7 @@ from dashboard.intake.mapping.said import DECIMALS, UNITS
 from dashboard.intake.mapping.suggest import denied, suggest
 from dashboard.intake.reading import read
 from dashboard.intake.receipt import rows_of
-from dashboard.model.catalogue import Catalogue, load_catalogue
+from dashboard.model.catalogue import Catalogue, catalogue_of
 from dashboard.model.strategy import load_strategy
 from dashboard.output import as_json
 from dashboard.store.known_tickets import tickets_of
@@ -69,7 +69,7 @@ def map_(parser: argparse.ArgumentParser) -> None:
 
 def _run_map(options: argparse.Namespace) -> int:
     home = home_of(options)
-    catalogue = load_catalogue(home)
+    catalogue = catalogue_of(home).for_files()
     strategy = load_strategy(home / "strategy.toml", catalogue.metrics)
     if options.save is not None:
         by_hand.check_name(options.save, catalogue)
@@ -245,7 +245,8 @@ def _as_text(found: Suggested, looked: Profile, catalogue: Catalogue, preview: P
     if unused := _unused(found, looked):
         lines.append(f"  not matched: {', '.join(printable(label) for label in unused)}")
     lines += [
-        f'  not taken: "{printable(one.column)}" is called like {one.ours} and {printable(one.why)}'
+        f'  not taken: "{printable(one.column)}" {f"is called like {one.ours} and " * one.by_name}'
+        + printable(one.why)
         + (f"; say {printable(one.option)}" if one.option else "")
         for one in denied(mapping, looked, catalogue)
     ]

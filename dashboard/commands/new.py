@@ -14,7 +14,7 @@ from dashboard.intake.mapping.profile import look
 from dashboard.intake.mapping.proposed_words import nothing_words
 from dashboard.intake.mapping.suggest import suggest
 from dashboard.intake.reading import read
-from dashboard.model.catalogue import load_catalogue
+from dashboard.model.catalogue import catalogue_of
 from dashboard.model.strategy import load_strategy
 from dashboard.text import printable
 
@@ -40,7 +40,7 @@ def _run_metric(options: argparse.Namespace) -> int:
 
 def _run_format(options: argparse.Namespace) -> int:
     home, file = home_of(options), options.file
-    catalogue = load_catalogue(home)
+    catalogue = catalogue_of(home).for_files()
     strategy = load_strategy(home / "strategy.toml", catalogue.metrics)
     name = options.name or by_hand.plain_name(file.name)
     try:

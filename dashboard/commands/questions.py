@@ -62,6 +62,9 @@ def _show(home: Home, options: argparse.Namespace) -> int:
     metrics = home.catalogue.metrics
     period = found.period
     print(period_name(period.name, period.from_, period.to))
+    if outside := home.not_covered(options.period):
+        print(outside)  # as the pages say it; in JSON all is null
+        return 0
     if not found.cards:
         print(f"no {options.level} has anything to read in this time")
     for card in found.cards:

@@ -12,6 +12,7 @@ from dashboard.commands import strategy_changes as revising
 from dashboard.commands.asking import asked
 from dashboard.commands.shared import home_of
 from dashboard.output import as_json
+from dashboard.text import figure
 
 
 def links(parser: argparse.ArgumentParser) -> None:
@@ -23,6 +24,7 @@ def links(parser: argparse.ArgumentParser) -> None:
 def _run_links(options: argparse.Namespace) -> int:
     with asked(options) as home:
         found = home.with_strategy().links()
+        titles = {name: one.title for name, one in home.strategy.objectives.items()}
     if options.json:
         print(as_json(found))
         return 0
@@ -30,10 +32,15 @@ def _run_links(options: argparse.Namespace) -> int:
         print("no link is named yet: give objectives drivers and an outcome in strategy.toml")
     if found.links and found.when:
         print(f"drivers and outcomes: {found.when}")
+    named: dict[tuple[str, str, str], list[str]] = {}
     for link in found.links:
-        stands = f"{READING[link.reading]}; {VERDICT[link.verdict]}"
-        print(f"{link.objective}: {link.driver} -> {link.outcome}: {stands}")
-        print(f"  {link.says} {link.question}")
+        test = VERDICT[link.verdict] if link.reason is None else f"no test: {link.reason}"
+        both = f"{home.metric(link.driver).title} -> {home.metric(link.outcome).title}"
+        told = (both, f"{READING[link.reading]}; {test}", f"{link.says} {link.question}")
+        named.setdefault(told, []).append(titles[link.objective])
+    for (both, stands, says), objectives in named.items():  # a pair that several objectives name, once
+        print(f"{', '.join(objectives)}: {both}: {stands}")
+        print(f"  {says}")
     for conflict in found.conflicts:
         if conflict.verdict == "conflict":
             print(f"conflict: {conflict.says}")
@@ -89,26 +96,31 @@ def strategy(parser: argparse.ArgumentParser) -> None:
 def _run_strategy(options: argparse.Namespace) -> int:
     with asked(options) as home:
         found = home.with_strategy().plan(options.at)
+        metrics = home.catalogue.metrics
     if options.json:
         print(as_json(found))
         return 0
     print(f"in force on {found.date}")
     if found.cascade.winning_aspiration:
         print(found.cascade.winning_aspiration)
+    titles = {one.id: one.title for one in found.objectives}
     for objective in found.objectives:
-        print(
-            f"{objective.id}: {objective.title}"
-            + (f" (serves {objective.serves})" if objective.serves else "")
-        )
+        serves = f"; serves {titles[objective.serves]}" if objective.serves else ""
+        print(f"objective: {objective.title} ({objective.id}{serves})")
     for choice in found.choices:
-        print(f"{choice.title}: carried by {', '.join(choice.objectives) or 'no objective'}")
+        carriers = ", ".join(titles[one] for one in choice.objectives)
+        print(f"{choice.title}: carried by {carriers or 'no objective'}")
     for aim in found.aims:
         print(f"aim {aim.aim} ({aim.level}): {', '.join(aim.metrics) or 'not covered'}")
     for target in found.targets:
         whose = target.team or target.level or "all"
-        print(f"target {target.metric} ({whose}): red {target.red:g}, goal {target.goal:g}")
+        metric = metrics[target.metric]
+        red, goal = (figure(value, metric.measure) for value in (target.red, target.goal))
+        print(f"target of {metric.title} ({whose}): red {red}, goal {goal}")
     for other in found.benchmarks:
-        print(f"somebody else's {other.metric}: {other.value:g}, {other.source}, {other.date}")
+        metric = metrics[other.metric]
+        value = figure(other.value, metric.measure)
+        print(f"somebody else's {metric.title}: {value}, {other.source}, {other.date}")
     for bet in found.bets:
         print(f"bet: {bet.says}{_kept(bet)}")
     for change in found.history:

@@ -87,13 +87,22 @@ class Query(Protocol):
     def home(self) -> bool: ...
 
 
+class Asked(Query, Protocol):
+    """One that answers; `fault` is what is wrong with its header, so that it can't."""
+
+    @property
+    def fault(self) -> str: ...
+
+
 @contextmanager
-def asking(cursor: DuckDBPyConnection, query: Query) -> Iterator[DuckDBPyConnection]:
+def asking(cursor: DuckDBPyConnection, query: Asked) -> Iterator[DuckDBPyConnection]:
     """What a query is asked on: the cursor; where it is a home's own, one with limits on time and memory."""
     if not query.home:
         with blaming(query.file):
             yield cursor
         return
+    if query.fault:
+        raise NoAnswer(query.file, query.fault)
     from dashboard.engine import own  # nobody else needs it
 
     with blaming(query.file, own=True):
@@ -125,7 +134,7 @@ class NoAnswer(CatalogueFault):
     """A home's own query that can't be answered; `reason` is what a figure that is none says of it."""
 
     def __init__(self, file: str, said: str) -> None:
-        super().__init__(f"{file}: {said}.")
+        super().__init__(f"{file}: {said}{'' if said.endswith('?') else '.'}")
         self.reason = f"{WRONG}: {said}"
 
 

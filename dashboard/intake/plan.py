@@ -80,7 +80,7 @@ def plan(text: Archived, fmt: Format, known: KnownOfFile, typing: Typing) -> Pla
     order = known.order or fmt.date_order
     first = Planned(fmt, _staged(text, fmt, order, typing), order, None, scale, damaged, nobody, units)
     # words last: rows of which a date or a number can't be read yet are refused and tell none
-    for step in (*((_with_order, _with_decimal) if known.proves else ()), _with_words_known):
+    for step in (_with_weeks, *((_with_order, _with_decimal) if known.proves else ()), _with_words_known):
         first = step(first, text, known, typing)
     return first
 
@@ -100,6 +100,17 @@ def _with_words_known(found: Planned, text: Archived, known: KnownOfFile, typing
     fmt = words.known(found.format, found.staged.words, text.catalogue)
     if fmt is None:
         return found
+    return replace(found, format=fmt, staged=_staged(text, fmt, found.order, typing))
+
+
+def _with_weeks(found: Planned, text: Archived, known: KnownOfFile, typing: Typing) -> Planned:
+    """Durations of a column that tells weeks, which can't be read: its days are no more certain than they."""
+    if not any(item.reason.startswith(COMPLAINT["clock"]) for item in found.staged.refusals):
+        return found
+    weeks = {column: {"tells_weeks": True} for column in text.durations_in_weeks(found.format)}
+    if not weeks:
+        return found
+    fmt = found.format.with_columns(weeks)
     return replace(found, format=fmt, staged=_staged(text, fmt, found.order, typing))
 
 

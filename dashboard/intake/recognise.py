@@ -140,6 +140,8 @@ def _checked(fmt: Format, header: Sequence[str]) -> Recognised:
 
 
 NEAR_COLUMNS, NEAR_SHARE = 2, 0.5
+LOST_SHARE = 0.25  # of what identifies a format, that a file of it may have lost
+FEW_OTHERS = 3  # columns that one of these may be
 BY_HAND = "`scorecard map FILE --save NAME`, or the Data page"
 
 
@@ -158,10 +160,25 @@ def _nearest_format(
             f"no format knows these columns: {columns}; map it by hand once ({BY_HAND}), or use one of our"
             " templates."
         )
-    lacks = _listed(missing(best, header))
+    lost = missing(best, header)
+    if len(lost) <= LOST_SHARE * len(best.identified_by):
+        return _one_that_lost(best, lost, header)
+    lacks = _listed(lost)
     return (
         f"no format knows it; the nearest is {best.title} ({best.name}), which also needs {lacks}."
         f" Export it with them, or map it by hand: {BY_HAND}."
+    )
+
+
+def _one_that_lost(fmt: Format, lost: Sequence[str], header: Sequence[str]) -> str:
+    """What is said of a file that is of a format but for a column or two, which may be called otherwise."""
+    known = {folded(entry.column) for entry in fmt.columns.values()}
+    others = [column for column in header if column.strip() and folded(column) not in known]
+    called = f", or called otherwise ({_listed(others)}?)" if len(others) <= FEW_OTHERS and others else ""
+    which, them = ("the column", "it") if len(lost) == 1 else ("the columns", "them")
+    return (
+        f"it is {fmt.title} ({fmt.name}) but for {which} {_listed(lost)}: missing{called}. Export it with"
+        f" {them}, or map it by hand, as the same desk (--desk {fmt.system}): {BY_HAND}."
     )
 
 

@@ -8,7 +8,7 @@ from pathlib import Path
 from dashboard.faults import Fault
 from dashboard.model import aliases
 from dashboard.model.aliases import Aliases
-from dashboard.model.catalogue import Catalogue, load_catalogue
+from dashboard.model.catalogue import Catalogue, catalogue_of
 from dashboard.model.strategy import Strategy, load_strategy
 from dashboard.store.generations import Ledger, lost_strategy, outdated
 
@@ -21,7 +21,7 @@ def silent(_: str) -> None:
 
 def files_of(home: Path) -> tuple[Catalogue, Strategy]:
     """What a home says: its catalogue and its strategy."""
-    catalogue = load_catalogue(home)
+    catalogue = catalogue_of(home).for_files()
     return catalogue, load_strategy(home / "strategy.toml", catalogue.metrics)
 
 

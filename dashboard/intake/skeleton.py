@@ -16,7 +16,7 @@ from dashboard.faults import UsageFault
 from dashboard.intake import mapping as by_hand
 from dashboard.intake.mapping import Mapping, Preview
 from dashboard.intake.mapping.profile import Profile
-from dashboard.model.catalogue import Catalogue, load_catalogue
+from dashboard.model.catalogue import Catalogue, catalogue_of
 from dashboard.model.strategy import Strategy
 
 NAME = re.compile(r"[a-z][a-z0-9_]{0,59}")
@@ -140,7 +140,7 @@ def new_metric(home: Path, name: str) -> tuple[Path, Path]:
     """Write HOME/queries/metrics/NAME.sql and its test; where they are."""
     if not NAME.fullmatch(name):
         raise UsageFault(f'"{name}" can\'t be its name; use small letters, figures and _, such as same_day.')
-    known = load_catalogue(home).metrics
+    known = catalogue_of(home).metrics
     if name in known:
         raise UsageFault(f"the name {name} is taken by {known[name].file}; choose another.")
     _free(home, f"test_{name}.py")
@@ -158,7 +158,7 @@ def new_format(
 
     Raises UsageFault and Refused as `mapping.ready` does, where something has to be said first.
     """
-    catalogue = load_catalogue(home)
+    catalogue = catalogue_of(home).for_files()
     header, found = by_hand.ready(name, mapping, look, catalogue, strategy)
     _free(home, f"test_{name}.py")
     rows = _sample(mapping, look, catalogue, found)

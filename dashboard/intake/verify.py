@@ -15,7 +15,7 @@ from dashboard.durable import IN_THE_WAY, sha256_of
 from dashboard.faults import Fault
 from dashboard.intake.settings import Progress, silent
 from dashboard.model import aliases
-from dashboard.model.catalogue import load_catalogue
+from dashboard.model.catalogue import catalogue_of, load_catalogue
 from dashboard.model.record import NEEDS, is_record
 from dashboard.model.strategy import load_strategy
 from dashboard.store import archives, ledgers
@@ -99,7 +99,7 @@ def _strategy(home: Path) -> None:
     """Read it as every command does: by the metrics, where these can be read."""
     metrics = None
     with suppress(Fault):  # which is told of the queries
-        metrics = load_catalogue(home).metrics
+        metrics = catalogue_of(home).metrics
     load_strategy(home / "strategy.toml", metrics)
 
 

@@ -15,7 +15,7 @@ from pathlib import Path
 
 from dashboard.durable import private, private_home, write_whole
 from dashboard.faults import UsageFault, nearest
-from dashboard.model.catalogue import WORDS, Catalogue, load_catalogue
+from dashboard.model.catalogue import WORDS, Catalogue, catalogue_of
 from dashboard.model.format import Format
 from dashboard.model.header_file import split_plain
 from dashboard.model.toml_lines import quoted
@@ -96,7 +96,7 @@ def file_of(home: Path) -> Path:
 
 def settle(home: Path, fmt: str, more: dict[str, dict[str, str]]) -> None:
     """Keep what words mean in HOME/queries/words.toml; what stands there stays."""
-    catalogue = load_catalogue(home)
+    catalogue = catalogue_of(home).for_files()
     for column, words in more.items():
         for ours in words.values():
             check(column, ours, catalogue)

@@ -49,12 +49,48 @@ def welch_p(new: Sums, old: Sums) -> float | None:
     return 2 * float(special.stdtr(freedom, -abs(difference) / error)) if error else None
 
 
-def smallest_welch(new: Sums, old: Sums, level: float) -> float | None:
+def one_of_many(own: Sums, others: Sums, confidence: float = 0.95) -> tuple[float | None, float | None]:
+    """Difference of one's mean and all others', by the wider of Welch's interval and Student's.
+
+    A dozen values that happen to lie close make Welch's error tiny: where most are at the top of a scale
+    (5, 15 and 80 % of 60, 80 and 100), 12 beside 84 had p below .001 in 6 % of draws from one and the same.
+    A spread in common (Student) takes none for precise, and Welch's bears with one that is erratic.
+    """
+    margin = _margin(own, others, (1 - confidence) / 2)
+    if margin is None:
+        return None, None
+    difference = own[1] / own[0] - others[1] / others[0]
+    return difference - margin, difference + margin
+
+
+def one_of_many_p(own: Sums, others: Sums) -> float | None:
+    """Two-sided p of the same difference; None below two values each, or where nothing varies."""
+    found = _both_errors(own, others)
+    difference = own[1] / own[0] - others[1] / others[0] if found else 0.0
+    return max(
+        (2 * float(special.stdtr(free, -abs(difference) / error)) for error, free in found), default=None
+    )
+
+
+def smallest_of_many(own: Sums, others: Sums, level: float) -> float | None:
     """The smallest difference with a p of `level`, as the values vary; None where there is no p."""
-    if new[0] < 2 or old[0] < 2:
-        return None
-    _, error, freedom = _of_means(new, old)
-    return float(special.stdtrit(freedom, 1 - level / 2)) * error if error and level else None
+    return _margin(own, others, level / 2) if level else None
+
+
+def _margin(own: Sums, others: Sums, tail: float) -> float | None:
+    found = _both_errors(own, others)
+    return max((float(special.stdtrit(free, 1 - tail)) * error for error, free in found), default=None)
+
+
+def _both_errors(own: Sums, others: Sums) -> list[tuple[float, float]]:
+    """(standard error, degrees of freedom) by Welch and by a spread in common; empty where there is none."""
+    n, old_n = own[0], others[0]
+    if n < 2 or old_n < 2:
+        return []
+    squares = sum((one[0] - 1) * one[0] * mean_error(*one) ** 2 for one in (own, others))
+    common = sqrt(squares / (n + old_n - 2) * (1 / n + 1 / old_n))
+    _, error, freedom = _of_means(own, others)
+    return [one for one in ((error, freedom), (common, n + old_n - 2.0)) if one[0]]
 
 
 def _of_means(new: Sums, old: Sums) -> tuple[float, float, float]:

@@ -10,24 +10,38 @@ import re
 from collections.abc import Iterator, Mapping
 from contextlib import suppress
 from dataclasses import dataclass
-from functools import lru_cache
+from functools import lru_cache, partial
 from pathlib import Path
 from typing import TypeVar
 
 from dashboard.faults import CatalogueFault, nearest
+from dashboard.model import broken
+from dashboard.model.broken import Broken, standing
 from dashboard.model.check import Check
 from dashboard.model.format import Format
-from dashboard.model.format_file import extended, format_files, made_format, templates
+from dashboard.model.format_file import as_written, extended, format_files, made_format, templates
 from dashboard.model.header import fingerprint
-from dashboard.model.header_file import Written, checked, files, plain_files, reading, split_plain, validated
+from dashboard.model.header_file import (
+    Written,
+    checked,
+    files,
+    plain_files,
+    reading,
+    split_header,
+    split_plain,
+    sql_files,
+    validated,
+)
 from dashboard.model.metric import Metric
 from dashboard.model.synonyms import Synonyms
 from dashboard.model.table import PROVENANCE, SQL_TYPES, ColumnType, Table
 from dashboard.model.work import Work
 from dashboard.paths import queries_folder
 
+Own = TypeVar("Own", "Check", "Work")
 Item = TypeVar("Item", "Metric", "Format", "Check", "Work")
 FOLDERS = ("metrics", "exports", "checks", "worklist")  # of a home's queries, all that is read of it
+EXPORTS = "exports"
 WORDS = "words.toml"  # in a home's queries: what its desks' own words mean
 
 
@@ -43,7 +57,17 @@ class Catalogue:
     suggested: dict[str, Format]  # incomplete formats: a start for a mapping by hand, never used alone
     synonyms: Synonyms
     shadowed: tuple[tuple[str, str], ...] = ()  # (the home's own file, ours of that name, which it hides)
+    broken: tuple[Broken, ...] = ()  # the home's own files that can't be read
     layout: str = ""  # changes with the tables, the views and the roll-up: what a generation is built of
+
+    def for_files(self) -> Catalogue:
+        """The same; CatalogueFault where a format of the home's own, or what its words mean, can't be read:
+        nobody could tell then which file is whose.
+        """
+        for one in self.broken:
+            if one.kind in (EXPORTS, WORDS):
+                raise CatalogueFault(one.says)
+        return self
 
     def is_of_tickets(self, metric: Metric) -> bool:
         """Whether what a metric counts is a ticket's, or may be."""
@@ -63,7 +87,15 @@ def by_title(metrics: Mapping[str, Metric]) -> list[str]:
 
 
 def load_catalogue(home: Path | None = None) -> Catalogue:
-    """Read queries/ and `home`/queries/; raise CatalogueFault naming file and key.
+    """Read queries/ and `home`/queries/; raise CatalogueFault naming file and key."""
+    found = catalogue_of(home)
+    if found.broken:
+        raise CatalogueFault(found.broken[0].says)
+    return found
+
+
+def catalogue_of(home: Path | None = None) -> Catalogue:
+    """The same; files of the home's own that can't be read are `broken`, and all else stands.
 
     Cached as long as no file changes, so that an edited metric is seen at once.
     """
@@ -99,25 +131,32 @@ def _load(folders: tuple[Path, ...], stamps: tuple[tuple[str, int], ...]) -> Cat
     for path, header in templates(folders[0] / "exports", tables):
         _add(formats, made_format(path, header, "", tables), path)
         written[path.stem] = header, ""
+    lost: list[Broken] = []
     for folder in folders:
-        own = folder != folders[0]
-        for path, header, sql in format_files(folder / "exports"):
-            with reading(path):
-                whole = extended(path, header, sql, written)
-                _add(formats, made_format(path, *whole, tables, home=own), path, shadowed)
+        of_home = None if folder == folders[0] else lost  # ours have to be right
+        is_own = of_home is not None
+        for path in format_files(folder / EXPORTS):
+            with standing(EXPORTS, path, of_home), reading(path):
+                whole = extended(path, *as_written(path), written)
+                _add(formats, made_format(path, *whole, tables, home=is_own), path, shadowed)
                 written[path.stem] = whole
-        for path, header, sql in files(folder / "metrics"):
-            metric = validated(Metric, path, header, sql=sql, home=own, noun="", asks_people=False)
-            _add(metrics, _counting(metric, tables), path, shadowed)
-        for path, header, sql in files(folder / "checks"):
-            _add(checks, validated(Check, path, header, sql=sql, home=own), path, shadowed)
-        for path, header, sql in files(folder / "worklist"):
-            _add(worklist, validated(Work, path, header, sql=sql, home=own), path, shadowed)
-        formats = _with_words(folder / WORDS, formats)
-    _known_guards(metrics)
+        metric = partial(_metric, tables=tables, home=is_own)
+        for path in sql_files(folder / "metrics"):
+            _add(metrics, broken.read(path, of_home, metric, broken.metric), path, shadowed)
+        check = partial(_query, Check, home=is_own)
+        for path in sql_files(folder / "checks"):
+            _add(checks, broken.read(path, of_home, check, broken.check), path, shadowed)
+        work = partial(_query, Work, home=is_own)
+        for path in sql_files(folder / "worklist"):
+            _add(worklist, broken.read(path, of_home, work, broken.work), path, shadowed)
+        with standing(WORDS, folder / WORDS, of_home):
+            formats = _with_words(folder / WORDS, formats)
+    _with_known_guards(metrics, folders[-1], lost)
     synonyms = _synonyms(folders[0] / "synonyms.toml", tables)
     hidden, layout = tuple(shadowed), _layout(folders[0])
-    return Catalogue(tables, formats, metrics, checks, worklist, suggested, synonyms, hidden, layout)
+    return Catalogue(
+        tables, formats, metrics, checks, worklist, suggested, synonyms, hidden, tuple(lost), layout
+    )
 
 
 def _synonyms(path: Path, tables: dict[str, Table]) -> Synonyms:
@@ -191,11 +230,29 @@ def _column_types(ddl: str) -> dict[str, ColumnType]:
     return {name: SQL_TYPES[sql_type] for name, sql_type in found if name not in PROVENANCE}
 
 
-def _known_guards(metrics: dict[str, Metric]) -> None:
-    for metric in metrics.values():
-        for guard in metric.guards:
-            if guard not in metrics:
-                raise CatalogueFault(f"{metric.file}: guards: there is no metric {guard}.")
+def _with_known_guards(metrics: dict[str, Metric], home: Path, lost: list[Broken]) -> None:
+    """A guard is a metric; one of a home's own that names none is broken."""
+    for metric in [*metrics.values()]:
+        for guard in (one for one in metric.guards if one not in metrics):
+            path = home / "metrics" / f"{metric.name}.sql"
+            fault = CatalogueFault(
+                f"{path if metric.home else metric.file}: guards: there is no metric {guard}."
+            )
+            if not metric.home:
+                raise fault
+            lost.append(Broken("metrics", path, str(fault)))
+            metrics[metric.name] = broken.metric(path, lost[-1].fault)
+
+
+def _query(model: type[Own], path: Path, *, home: bool) -> Own:
+    header, sql = split_header(path)
+    return validated(model, path, header, sql=sql, home=home, fault="")
+
+
+def _metric(path: Path, *, tables: dict[str, Table], home: bool) -> Metric:
+    header, sql = split_header(path)
+    metric = validated(Metric, path, header, sql=sql, home=home, fault="", noun="", asks_people=False)
+    return _counting(metric, tables)
 
 
 def _counting(metric: Metric, tables: dict[str, Table]) -> Metric:

@@ -21,6 +21,7 @@ class Check(Header):
     sql: Text
     file: Text
     home: bool = False
+    fault: str = ""  # of a home's own: what is wrong with its header, so that nothing can be asked of it
     severity: Literal["warning", "error"]
     message: Text
     message_one: Text | None = None

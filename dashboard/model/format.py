@@ -49,6 +49,9 @@ class SourceColumn(Header):
     only_points: bool = Field(default=False, exclude=True)
     ends: dict[str, tuple[float, float]] = Field(default={}, exclude=True)  # of each kind's scale
     damage: str | None = Field(default=None, exclude=True)  # of ids, as ids.py calls it
+    tells_weeks: bool = Field(
+        default=False, exclude=True
+    )  # of a clock: so nobody knows how long its days are
 
     @field_validator("like")
     @classmethod

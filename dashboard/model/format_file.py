@@ -9,15 +9,18 @@ from typing import Any
 
 from dashboard.faults import CatalogueFault, nearest
 from dashboard.model.format import FIXABLE, HEADING, RESERVED, Format
-from dashboard.model.header_file import Written, files, plain_files, validated
+from dashboard.model.header_file import Written, split_header, split_plain, sql_files, validated
 from dashboard.model.table import ColumnType, Table
 
 
-def format_files(folder: Path) -> Iterator[tuple[Path, dict[str, Any], str]]:
+def format_files(folder: Path) -> list[Path]:
     """Those with SQL first: a mapping may extend one."""
-    yield from files(folder)
-    for path, header in plain_files(folder):
-        yield path, header, ""
+    return [*sql_files(folder), *sorted(folder.glob("*.toml"))]
+
+
+def as_written(path: Path) -> Written:
+    """The header of a format's file and the SQL below it, which a mapping has not."""
+    return split_header(path) if path.suffix == ".sql" else (split_plain(path), "")
 
 
 def extended(path: Path, header: dict[str, Any], sql: str, known: dict[str, Written]) -> Written:

@@ -73,9 +73,14 @@ def reading(path: Path) -> Iterator[None]:
         ) from error
 
 
+def sql_files(folder: Path) -> list[Path]:
+    """Each .sql file, by name."""
+    return sorted(folder.glob("*.sql"))
+
+
 def files(folder: Path) -> Iterator[tuple[Path, dict[str, Any], str]]:
     """(path, header, SQL) of each .sql file, by name."""
-    for path in sorted(folder.glob("*.sql")):
+    for path in sql_files(folder):
         yield path, *split_header(path)
 
 

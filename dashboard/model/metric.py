@@ -39,6 +39,7 @@ class Metric(Header):
     sql: Text
     file: Text
     home: bool = False
+    fault: str = ""  # of a home's own: what is wrong with its header, so that nothing can be asked of it
     title: Text
     unit: UnitName
     per: Per | None = Field(default=None, validate_default=True)  # of a rate

@@ -19,6 +19,7 @@ class Work(Header):
     sql: Text
     file: Text
     home: bool = False
+    fault: str = ""  # of a home's own: what is wrong with its header, so that nothing can be asked of it
     title: Text
     heading: str = ""
     order: int

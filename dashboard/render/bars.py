@@ -107,7 +107,15 @@ def forecast(ahead: Outlook | None, unit: str, path: Path | None) -> str:
         f' {text.figure(goal, unit)}"><i class="span" style="{scale.span(ahead.low, ahead.high)}"></i>'
         f"{_mark('goal', scale, goal)}{_mark('now', scale, ahead.value)}</div>"
         f'<p class="quieter">{escape(figures)}</p>'
+        f'<p class="quieter">{months_at_goal(ahead)}</p>'
     )
+
+
+def months_at_goal(ahead: Outlook | None) -> str:
+    """What a forecast goes by, beside which one good month is little; "" without a forecast."""
+    if ahead is None or ahead.reaches_goal is None:
+        return ""
+    return f"{ahead.reached or 'none'} of {ahead.known} months so far at the goal"
 
 
 def forecast_words(ahead: Outlook | None, unit: str, path: Path | None) -> list[str]:

@@ -300,6 +300,8 @@ def _metric(matrix: Matrix, objective: Attained, reading: Reading) -> list[str]:
 def _lowest(matrix: Matrix, reading: Reading | None) -> str:
     if reading is None:
         return NOTHING
+    if reading.goal_met:
+        return "none"  # the last of all is at its goal
     href = link("metric", metric=reading.metric, team=reading.name, period=matrix.period)
     return (
         f"{anchor(href, escape(reading.name))}"

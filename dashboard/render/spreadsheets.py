@@ -118,7 +118,8 @@ def of_objectives(found: Goals, worst_teams: Mapping[str, Reading]) -> SheetTabl
     for objective in found.objectives:
         for one in objective.metrics:
             furthest = worst_teams.get(one.metric)
-            team = (furthest.name, furthest.told) if furthest else (None, None)
+            is_short = furthest is not None and not furthest.goal_met
+            team = (furthest.name, furthest.told) if furthest and is_short else (None, None)
             rows.append((objective.title, *_reading(one), wording.attained(one) or None, *team))
     columns = ("objective", *READING, "attainment", "team furthest from it", "its value")
     return SheetTable("Metrics of objectives", columns, tuple(rows))

@@ -29,42 +29,54 @@ CELLS: tuple[tuple[str, tuple[TheoryReading, TheoryReading]], ...] = (
 def pairs_html(
     found: Links, objectives: Mapping[str, Objective], metrics: Mapping[str, Metric], period: str | None
 ) -> str:
-    """Every link, under its objective; the first of an objective is where the map leads.
+    """Every link, with the objectives that name it; the first of an objective is where the map leads.
 
     Over which days drivers and outcomes are read is said once: a page of any period shows the same.
     """
     days = f"{found.when[:1].upper()}{found.when[1:]}, whatever period is shown."
     said = f'<p class="quieter">{escape(days)}</p>' if found.when else ""
+    told: dict[tuple[object, ...], list[Link]] = {}
+    for one in found.links:
+        told.setdefault((one.driver, one.outcome, one.lags, one.placebo_p), []).append(one)
     seen: set[str] = set()
     made = []
-    for one in found.links:
-        anchored = "" if one.objective in seen else f' id="theory-{escape(one.objective)}"'
-        seen.add(one.objective)
-        both = metrics[one.driver], metrics[one.outcome]
-        made.append(_pair(one, found.panel, objectives[one.objective], both, period, anchored))
+    for first, *others in told.values():
+        serving = [objectives[one.objective] for one in (first, *others)]
+        anchors = [f' id="theory-{escape(own.id)}"' for own in serving if own.id not in seen]
+        seen.update(own.id for own in serving)
+        both = metrics[first.driver], metrics[first.outcome]
+        made.append(_pair(first, found.panel, serving, both, period, anchors))
     return f'{said}<div class="pairs">{"".join(made)}</div>'
 
 
 def _pair(
     one: Link,
     panel: PanelInfo,
-    objective: Objective,
+    objectives: Sequence[Objective],
     both: tuple[Metric, Metric],
     period: str | None,
-    anchored: str,
+    anchors: Sequence[str],
 ) -> str:
+    """One link with the objectives that name it; `anchors` are where the map leads from each of them."""
     names = " → ".join(
         anchor(address("metric", metric=metric.name, period=period), escape(metric.title)) for metric in both
     )
-    owner = f" · {escape(objective.owner)}" if objective.owner else ""
-    own = [*_facts(one, panel, *both), *_declared(objective, panel)]
+    own = [*_facts(one, panel, *both)]
+    own += dict.fromkeys(fact for each in objectives for fact in _declared(each, panel))
+    start, *more = anchors or [""]
+    marks = "".join(f"<span{mark}></span>" for mark in more)
+    of = "".join(f'<p class="quieter">{_owned(each)}</p>' for each in objectives)
     return (
-        f"<article{anchored}>{_two(one.reading)}<div><h3>{names}</h3>"
-        f'<p class="quieter">{escape(objective.title)}{owner}</p><p>{reading_html(one)}</p>'
+        f"<article{start}>{_two(one.reading)}<div>{marks}<h3>{names}</h3>"
+        f"{of}<p>{reading_html(one)}</p>"
         f"<p>{escape(one.question)}</p>{_where_to_look(both, period)}"
         "<details><summary>The test, and what would change this</summary>"
         f"{facts(own)}</details>{both_languages(both)}</div></article>"
     )
+
+
+def _owned(objective: Objective) -> str:
+    return f"{escape(objective.title)}{f' · {escape(objective.owner)}' if objective.owner else ''}"
 
 
 def _declared(objective: Objective, panel: PanelInfo) -> list[tuple[str, str]]:

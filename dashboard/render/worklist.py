@@ -158,12 +158,14 @@ def box(group: WorklistGroup, case: Case) -> str:
 
     Once it is taken up the box stays within reach of the keyboard, whose place it is, and does nothing.
     """
-    named = [what(case) or f"{group.title}, {case.detail or 'no comment'}"]
+    named = [f"{group.title}: {what(case) or case.detail or 'no comment'}"]
     named += [f"case {case.ticket_id}"] if case.ticket_id else []
     done = ' checked aria-disabled="true"' if case.taken else ""
     name = escape(f"taken up: {', '.join(named)}")
-    ticked = f'<input type="checkbox" data-take="{escape(case.key)}" aria-label="{name}"{done}>'
-    return f'<label class="take">{ticked}taken up</label>'
+    return (
+        f'<label class="take"><input type="checkbox" data-take="{escape(case.key)}"'
+        f' aria-label="{name}"{done}>taken up</label>'
+    )
 
 
 def section_html(section: ListSection, now: datetime, figures: Callable[[Case], str]) -> str:

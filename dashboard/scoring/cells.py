@@ -83,7 +83,10 @@ class Part:
         """Names × kinds of cases of one sum."""
         shape = len(self.names), len(self.kinds)
         at = self.place * shape[1] + self.kind
-        added = np.bincount(at, self.sums[field], shape[0] * shape[1])
+        sums = self.sums.get(field)  # absent: nobody has any of it
+        if sums is None:
+            return np.zeros(shape)
+        added = np.bincount(at, sums, shape[0] * shape[1])
         return np.asarray(added, dtype=np.float64).reshape(shape)
 
 

@@ -155,7 +155,7 @@ def _smallest(one: _Tested, level: float) -> float | None:
     if one.chances is not None:
         gap = one.chances.smallest(level)
         return None if gap is None else 100 * gap
-    return difference.smallest_welch(*one.sums, level) if one.sums else None
+    return difference.smallest_of_many(*one.sums, level) if one.sums else None
 
 
 def _tested(every: PeerGroups, whose: str | None) -> dict[str, _Tested]:
@@ -247,12 +247,12 @@ def _ratio(misses: float, expected: float) -> Estimate | None:
 
 
 def _by_mean(metric: Metric, tally: Tally, rest: Tally, made: Compared) -> _Tested:
-    """Means of the person and of the others (Welch)."""
+    """Means of the person and of the others."""
     own, others = metric.kind.moments(tally), metric.kind.moments(rest)
-    p = difference.welch_p(own, others) if own and others else None
+    p = difference.one_of_many_p(own, others) if own and others else None
     if p is None or own is None or others is None:
         return _Tested(replace(made, reason="too few cases, or all the same"), is_worse=False)
-    low, high = difference.welch(*own, *others, 1 - 2 * ALPHA)
+    low, high = difference.one_of_many(own, others, 1 - 2 * ALPHA)
     rises = metric.rises
     gap = own[1] / own[0] - others[1] / others[0]
     within = low is not None and high is not None and -LIKE <= low <= high <= LIKE

@@ -113,15 +113,10 @@ def _promises(kind: str, promises: tuple[Sla, ...], clock: str) -> list[Sla]:
 
 
 def _minutes(kind: str, promises: tuple[Sla, ...], clock: str) -> str:
-    """A CASE that picks the most specific promise, then the latest `from`; null for another clock."""
-
-    def specific(promise: Sla) -> tuple[int, str]:
-        named = sum(value is not None for value in (promise.priority, promise.channel, promise.team))
-        return named, str(promise.from_date or "")
-
+    """A CASE that picks the promise that goes before the others; null for another clock."""
     branches = []
     fitting = [p for p in promises if getattr(p, f"{kind}_minutes") is not None]
-    for promise in sorted(fitting, key=specific, reverse=True):
+    for promise in sorted(fitting, key=lambda one: one.precedence, reverse=True):
         value = getattr(promise, f"{kind}_minutes") if promise.clock == clock else "null"
         branches.append(f"when {_applies(promise)} then {value}")
     return f"cast(case {' '.join(branches)} end as double)"

@@ -11,10 +11,11 @@ from pathlib import Path
 
 from duckdb import DuckDBPyConnection
 
-from dashboard.engine.connections import name, quote
+from dashboard.engine.connections import counts, name, quote
 from dashboard.model.format import Format
 from dashboard.model.table import ColumnType
 from dashboard.staging.archive import texts_of
+from dashboard.staging.values import IN_WEEKS
 
 # what the name of a column of durations says of its numbers
 UNITS: dict[str, ColumnType] = {
@@ -34,6 +35,15 @@ NUMBER = r"\d+([.,]\d+)?"
 def unit(words: list[str]) -> ColumnType | None:
     """The unit in which a name ends: First response time (seconds). Business hours are no unit."""
     return None if {"business", "minutes"} & {*words} else UNITS.get(words[-1] if words else "")
+
+
+def in_weeks(connection: DuckDBPyConnection, archive: Path, fmt: Format) -> list[str]:
+    """The clocks in which an archive tells weeks: of 5 days or 7, so a day is of 8 hours or 24."""
+    source, present = texts_of(connection, archive)
+    clocks = [column for column, entry in fmt.columns.items() if entry.type == "clock" and column in present]
+    each = [f"count_if(regexp_full_match({name(c)}, {quote(IN_WEEKS)}))" for c in clocks]
+    found = counts(connection, ", ".join(each), source) if each else ()
+    return [column for column, weeks in zip(clocks, found, strict=True) if weeks]
 
 
 def in_numbers(connection: DuckDBPyConnection, archive: Path, fmt: Format) -> dict[str, ColumnType]:

@@ -64,9 +64,11 @@ DAY = (
 NO_DAY, SOME_DAY = (
     rf"({_MONTHS})[a-z]{{0,2}}\.?[-/. ]({days})" for days in (r"3[2-9]|[4-9]\d", r"0?[1-9]|1\d|2[0-8]")
 )
+SCIENTIFIC = r"\d([.,]\d+[eE]\+?|[eE]\+)\d+"
+TRUNCATED = r"\d{15}0+"  # a spreadsheet keeps fifteen digits
 LOST: dict[Kind, str] = {
-    "scientific": r"\d([.,]\d+[eE]\+?|[eE]\+)\d+",
-    "truncated": r"\d{15}0+",  # a spreadsheet keeps fifteen digits
+    "scientific": f"{SCIENTIFIC}|{TRUNCATED}",  # beside one that was bent a long one was bent too
+    "truncated": TRUNCATED,
     "dates": rf"{DAY}|({_MONTHS})[a-z]{{0,2}}\.?[-/. ]\d\d",
 }
 LONG = r"\d{16,}"
@@ -132,8 +134,8 @@ def _of(
     connection: DuckDBPyConnection, source: str, column: str, told: tuple[int, bool, bool, int]
 ) -> DamagedIds | None:
     rows, dots, bent, longest = told
-    if bent and (one := _fitting(connection, source, column, "scientific", LOST["scientific"])):
-        return one
+    if bent and (one := _fitting(connection, source, column, "scientific", SCIENTIFIC)):
+        return replace(one, rows=_others(connection, source, column, LOST["scientific"]))
     for kind, shape, parted in PARTED if dots else ():
         one = _fitting(connection, source, column, kind, shape)
         if one and _others(connection, source, column, parted) == one.rows:

@@ -18,7 +18,7 @@ from dashboard.model.format import Format, SourceColumn
 from dashboard.model.table import Table
 from dashboard.staging import aside
 from dashboard.staging.contract import Rule, rules_of
-from dashboard.staging.values import MINUTES_IN
+from dashboard.staging.values import DAYS_CLOCK, IN_WEEKS, MINUTES_IN, SPOKEN
 
 COMPLAINT = {
     "instant": aside.UNREAD,
@@ -29,7 +29,6 @@ COMPLAINT = {
     "clock": "not a duration",
     **dict.fromkeys((*MINUTES_IN, "margin"), "not a number"),
 }
-IN_WEEKS = r"(?i).*\d ?(w|weeks?|wo?ch(en?)?|wk|semanas?|semaines?|settiman[ae]|weken|tyg)\b.*"  # 1w 2d
 OPEN_SIGN = r"[+-]?\d{1,3}[.,]\d{3}"  # 3,120, of which no other number of the file tells what it is
 
 
@@ -347,7 +346,10 @@ def _reason(complaint: str, example: str | None, kinds: int) -> str:
             ' (thousands, or decimals? say decimal = "," or decimal = "." in the format, --decimal comma or'
             " point to scorecard map)"
         )
-    if complaint == COMPLAINT["clock"] and re.fullmatch(IN_WEEKS, example):
+    # what reads as a duration is one beside which weeks are told
+    if complaint == COMPLAINT["clock"] and any(
+        re.fullmatch(p, example) for p in (IN_WEEKS, SPOKEN, DAYS_CLOCK)
+    ):
         more += " (a week of 5 days or 7, a day of 8 hours or 24? export it in hours, or as 75:30)"
     shown = example if len(example) <= 60 else example[:57] + "..."
     return f"{complaint}: '{shown}'{more}"

@@ -71,7 +71,10 @@ class TypingRules:
     @property
     def text(self) -> values.TextRules:
         """The same of any column."""
-        return values.TextRules(self.date_order, self.zone, self.format.decimal, self.is_spoken, self.places)
+        without = [column for column, entry in self.format.columns.items() if entry.tells_weeks]
+        return values.TextRules(
+            self.date_order, self.zone, self.format.decimal, self.is_spoken, self.places, without
+        )
 
 
 KIND = "kind"  # its text stands before an answer where each kind has its own points
@@ -306,6 +309,13 @@ def _text(column: str, entry: SourceColumn, given: Rows) -> str:
 def _with_time(raw: str, time: str) -> str:
     """A day and the time of it as one text; a part of a day is a time too (0.384 is 09:13)."""
     day = f"regexp_replace({raw}, '[ T]00?:00(:00)?(\\.0+)?$', '')"
+    # a day as a spreadsheet counts it is put in words, or its time would make nothing of it
+    counted = f"case when regexp_full_match({raw}, '\\d{{5}}([.,]0+)?') then cast({raw}[:5] as integer) end"
+    low, high = instants.SERIALS
+    day = (
+        f"case when {counted} between {low} and {high}"
+        f" then strftime(date '1899-12-30' + {counted}, '%Y-%m-%d') else {day} end"
+    )
     part = f"round(try_cast(replace({time}, ',', '.') as double) * 86400)"
     of_day = (
         f"case when regexp_full_match({time}, {quote(values.FRACTION)})"

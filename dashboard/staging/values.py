@@ -45,10 +45,15 @@ UNITS = {
     1 / 60: r"(?:s|secs?|seconds?|sek|sekunden?|secondes?|segundos?|second[oi]|seconden?|sekund[ay]?)\b",
 }
 AND = r"(?:(?:and|und|et|y|e|en|i)\s+)?"
-PARTS = "".join(rf"(?:(\d+) ?{unit}\.?,?\s*{AND})?" for unit in UNITS.values())
+SOME = r"\d+(?:[.,]\d\d?)?"  # 1.5 h, 1,5 h; of 1,234 nobody knows whether it is a thousand
+PARTS = "".join(rf"(?:({SOME}) ?{unit}\.?,?\s*{AND})?" for unit in UNITS.values())
 SPOKEN = rf"(?i){PARTS}"
 ISO_SPAN = r"P(?:(\d+)D)?(?:T(?:(\d+)H)?(?:(\d+)M)?(?:(\d+)(?:\.\d+)?S)?)?"  # PT1H35M, P1DT2H
 DAYS_CLOCK = rf"(?i)(\d+) ?{UNITS[1440]},? +(\d\d?):([0-5]\d)(?::([0-5]\d))?(?:\.\d+)?"
+IN_DAYS = rf"(?i){SOME} ?{UNITS[1440]}.*"
+IN_WEEKS = (  # 1w 2d
+    r"(?i).*\d ?(w|weeks?|wo?ch(en?)?|wk|semanas?|semaines?|settiman[ae]|weken|tyg(odn[a-ząęi]*)?)(\b|\d).*"
+)
 # 1h05, 1 h 05 min; without the days and seconds that the others have
 HOURS = r"(?i)()(\d+) ?h ?([0-5]\d)()(?: ?(?:m|mn|min|minutes?|minutos?|minuti)\b\.?)?"
 IN_HOURS = r" ?(?:h|hrs?|hours?|std|stunden|heures?|horas?|ore|uur|godz)\.?"  # behind a clock: 00:35 hrs
@@ -62,7 +67,8 @@ class TextRules:
     """How text is read: the order of dates, the zone of naive times, the decimal sign (None: a point).
 
     `is_spoken`: dates are also read as SPOKEN_DATE has them, which costs more than all the rest. `places`:
-    the zones that some of them name.
+    the zones that some of them name. `without_days`: the clocks whose days may be of 8 hours or of 24, so
+    that none is read.
     """
 
     order: DateOrder | None
@@ -70,6 +76,7 @@ class TextRules:
     decimal: Decimal | None = None
     is_spoken: bool = False
     places: Sequence[str] = ()
+    without_days: Container[str] = ()
 
 
 class Worth(NamedTuple):
@@ -107,8 +114,7 @@ def steps(
         if columns[column] == "instant"
     )
     valued = (
-        f"{_worth(column, _value(column, kind, rules.decimal), worth.get(column, NOTHING_SAID))}"
-        f" as {name(column)}"
+        f"{_worth(column, _value(column, kind, rules), worth.get(column, NOTHING_SAID))} as {name(column)}"
         for column, kind in columns.items()
     )
     found = [
@@ -157,7 +163,7 @@ def _worth(column: str, value: str, worth: Worth) -> str:
     return f"cast(case {text} {cases} else {other} end as double)" if cases else other
 
 
-def _value(column: str, kind: ColumnType, decimal: Decimal | None) -> str:
+def _value(column: str, kind: ColumnType, rules: TextRules) -> str:
     raw = step_name("raw", column)
     if kind == "instant":
         return in_calendar(step_name("moment", column))
@@ -169,8 +175,10 @@ def _value(column: str, kind: ColumnType, decimal: Decimal | None) -> str:
             f" when lower({raw}) in ('false', 'f', 'no', 'n', '0') then false end"
         )
     if kind == "clock":
-        return _minutes(raw)
-    number = _number(raw, decimal)
+        if column not in rules.without_days:
+            return _minutes(raw)
+        return f"case when not regexp_full_match({raw}, {quote(IN_DAYS)}) then {_minutes(raw)} end"
+    number = _number(raw, rules.decimal)
     if kind in MINUTES_IN:
         return f"case when {number} >= 0 and isfinite({number}) then {number} * {MINUTES_IN[kind]!r} end"
     if kind == "margin":
@@ -203,11 +211,11 @@ def _plain(raw: str, decimal: Decimal | None) -> str:
 
 def _summed(raw: str, pattern: str) -> str:
     """Minutes of the days, hours, minutes and seconds that a pattern's groups find."""
-    parts = (
-        f"coalesce(try_cast(regexp_extract({raw}, {quote(pattern)}, {group}) as double), 0) * {minutes}"
+    found = (
+        (f"replace(regexp_extract({raw}, {quote(pattern)}, {group}), ',', '.')", minutes)
         for group, minutes in enumerate(UNITS, 1)
     )
-    return " + ".join(parts)
+    return " + ".join(f"coalesce(try_cast({text} as double), 0) * {minutes}" for text, minutes in found)
 
 
 def _minutes(raw: str) -> str:

@@ -95,6 +95,10 @@ class Archived:
         """Its columns of durations that are no clocks, as their format says, but numbers of a unit."""
         return hours.in_numbers(self.connection, self.path, fmt)
 
+    def durations_in_weeks(self, fmt: Format) -> list[str]:
+        """Its columns of durations in which weeks are told."""
+        return hours.in_weeks(self.connection, self.path, fmt)
+
     def texts(self, column: str) -> list[TextCount]:
         """The different texts of a column."""
         return texts.of(self.connection, self.path, column)

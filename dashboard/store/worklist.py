@@ -8,10 +8,10 @@ from typing import Any
 
 from duckdb import DuckDBPyConnection
 
-from dashboard.engine.connections import Stopped, asking, subquery
+from dashboard.engine.connections import NoAnswer, asking, subquery
 from dashboard.model.work import Work
 
-__all__ = ["COLUMNS", "LOOKED", "Stopped", "cases", "looked"]
+__all__ = ["COLUMNS", "LOOKED", "NoAnswer", "cases", "looked"]
 
 COLUMNS = ("desk", "case_id", "ticket_desk", "ticket_id", "team", "holder", "since", "due", "said", "detail")
 

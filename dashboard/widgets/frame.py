@@ -90,8 +90,8 @@ def _page(home: Home, spec: PageSpec) -> Iterator[Visit]:
             if found.about.has_data and (spec.team or spec.period or spec.more):
                 filters.draw(found, spec)
             _titled(found, spec)
-            if spec.period:
-                found.home.need_covered(found.period)
+            if spec.period and (outside := found.home.not_covered(found.period)):
+                raise UsageFault(outside)
     except Fault as fault:
         _say(fault)
         html.stop()

@@ -1,4 +1,4 @@
-"""The pages, and the way between them: neither links inside the product nor boxes load a new document.
+"""The pages, and the way between them: neither a link inside the product nor a box loads a new document.
 
 `st.html` draws links as plain anchors, and a browser would load the whole program again for each. One
 component without looks catches their clicks and hands the address to st.switch_page: the session stays.

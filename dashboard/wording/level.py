@@ -39,7 +39,7 @@ def _standing(reading: Reading, metric: Metric) -> str:
             return f"Needs {listed(reading.needs)}, which no loaded file has."
         if reading.undecided:
             return f"{counted(reading.undecided, metric).capitalize()} to wait for."
-        return f"No {noun(metric)} in this time."
+        return _nothing(reading, metric)
     if reading.base == "suppressed":
         return few(reading, metric)
     if reading.status == "unscored":
@@ -50,6 +50,15 @@ def _standing(reading: Reading, metric: Metric) -> str:
         most = metric.kind.most
         return f"More than {most} were still open after {text.figure(reading.low or 0.0, reading.measure)}."
     return f"{_judged(reading, metric)}{_each(reading, metric)}."
+
+
+def _nothing(reading: Reading, metric: Metric) -> str:
+    """Of what is read by month, or stands at a week's end, these days may have tickets all the same."""
+    if metric.grain == "month":
+        return f"Needs {listed(metric.needs)} of a month that has ended."
+    if metric.series and reading.at:
+        return f"No {noun(metric)} on {text.day(reading.at)}."
+    return f"No {noun(metric)} in this time."
 
 
 def _judged(reading: Reading, metric: Metric) -> str:

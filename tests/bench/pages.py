@@ -3,8 +3,9 @@
 python pages.py HOME QUESTIONS      (JSON on stdout; writes QUESTIONS for bare.py)
 
 Of each page and period: milliseconds of wall clock and of processor, and of processor with caches warm.
-What is read once a generation and process (sums, medians, names) is read before; odd dates are others each
-time, because the durations of the last few windows are held too.
+What is computed once a generation is computed before, as the server does; what is read once a generation and
+process (sums, medians, names) is read before. Odd dates are others each time, because the durations of the
+last few windows are held too.
 """
 
 from __future__ import annotations
@@ -19,6 +20,7 @@ from statistics import median
 from dashboard import ask
 from dashboard.access import LOCAL
 from dashboard.ask import Home
+from dashboard.ask.ahead import compute_ahead
 
 Page = Callable[[Path, str, str], None]
 PERIODS = {
@@ -78,7 +80,11 @@ def strategy(home: Path, team: str, period: str) -> None:
 
 def main(home: Path, plan: Path) -> None:
     """Measure each page over each period."""
-    team = Home.open(home, LOCAL).about().teams[0]
+    if not compute_ahead(home):
+        raise SystemExit(f"{home} could not be computed ahead")
+    with Home.open(home, LOCAL) as opened:
+        opened.links()  # how often their test errs too
+        team = opened.about().teams[0]
     taken: dict[str, list[float]] = {}
     questions: dict[str, list[dict[str, str | None]]] = {}
     for page in (organisation, scorecard):

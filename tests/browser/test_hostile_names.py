@@ -178,6 +178,7 @@ def same_page(one_page):  # type: ignore[no-untyped-def]
         yield page
 
 
+@pytest.mark.alike(6)
 @pytest.mark.parametrize("where", PLACES)
 def test_names_are_text(same_page, hostile_site: str, where: str) -> None:  # type: ignore[no-untyped-def]
     assert_text(visited(same_page, f"{hostile_site}/{PLACES[where]}"))

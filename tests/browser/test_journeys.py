@@ -251,6 +251,7 @@ LEAVE_BY_RELOAD = """() => {
 }"""
 
 
+@pytest.mark.alike
 @pytest.mark.parametrize("leave", [LEAVE_BY_LINK, LEAVE_BY_RELOAD], ids=["by a link", "by a reload"])
 def test_an_undo_whose_page_is_left_at_once_is_done_or_not_and_the_next_visit_says_which(  # type: ignore[no-untyped-def]
     visit, page, settled, analyst_site: str, tmp_path: Path, leave: str
@@ -270,6 +271,7 @@ def test_an_undo_whose_page_is_left_at_once_is_done_or_not_and_the_next_visit_sa
     assert undone.count() != still_there.count()
 
 
+@pytest.mark.long
 def test_an_analyst_answers_how_dates_begin_and_reconciles(  # type: ignore[no-untyped-def]
     visit, page, settled, analyst_site: str, tmp_path: Path
 ) -> None:
@@ -295,6 +297,7 @@ def test_an_analyst_answers_how_dates_begin_and_reconciles(  # type: ignore[no-u
     expect(page.get_by_text("is the team", exact=False).first).to_be_attached()
 
 
+@pytest.mark.long
 def test_an_analyst_cancels_and_imports_the_same_file_again(  # type: ignore[no-untyped-def]
     visit, page, settled, analyst_site: str, tmp_path: Path
 ) -> None:
@@ -385,6 +388,7 @@ def test_an_analyst_maps_a_file_that_no_format_knows_from_upload_to_a_card(  # t
     expect(page.get_by_text(re.compile("People are read over whole months")).first).to_be_visible()
 
 
+@pytest.mark.long
 def test_an_empty_home_greets_with_what_to_do_first(visit, page, analyst_site: str) -> None:  # type: ignore[no-untyped-def]
     visit(f"{analyst_site}/")
     expect(page.get_by_role("link", name="Data", exact=True).locator("visible=true").first).to_be_visible()

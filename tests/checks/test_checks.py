@@ -151,6 +151,17 @@ CASES: dict[str, tuple[dict[str, list[dict[str, Any]]], list[int]]] = {
         },
         [2],
     ),
+    "ticket_named_otherwise": (
+        {
+            "tickets": [ticket(ticket_id=one) for one in ("00123", "1230", "7b-AF", "055", "55", "8")],
+            "surveys": [
+                answer(response_id=str(n), ticket_id=one)
+                for n, one in enumerate(("00123", "123", "12", "7B-af", "0055", "99", None, "8"))
+            ],
+            "reviews": [review(ticket_id="8"), review(ticket_id="08")],
+        },
+        [2, 2, 4],  # of two tickets nobody knows which 0055 is
+    ),
     "answer_older_than_ticket": (
         {
             "tickets": [ticket(), ticket()],

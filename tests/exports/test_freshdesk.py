@@ -60,6 +60,7 @@ def test_its_hours_are_business_hours_and_zero_is_none_without_a_reply(sample: A
     ]
 
 
+@pytest.mark.alike(2)
 @pytest.mark.parametrize(
     ("written", "minutes"),
     [("0.5", 30), ("1,25", 75), ("2", 120), ("0:30:00", 30)],

@@ -29,6 +29,7 @@ def typed(kind: str, text: str) -> Any:
     return date.fromisoformat(text) if kind == "date" else at.fromisoformat(text)
 
 
+@pytest.mark.alike(3)
 @pytest.mark.parametrize("name", TEMPLATES)
 def test_the_example_row_loads_as_it_stands(imported: Any, name: str) -> None:
     (table,) = CATALOGUE.formats[name].tables
@@ -92,7 +93,7 @@ def test_a_survey_sent_is_kept_without_an_answer(imported: Any) -> None:
     ]
 
 
-@pytest.mark.alike(6)
+@pytest.mark.alike(3)
 @pytest.mark.parametrize(
     ("name", "change", "column"),
     [
@@ -120,6 +121,7 @@ def test_what_a_template_refuses(imported: Any, name: str, change: dict[str, str
     assert [reason.column for reason in facts.receipt.refused_reasons] == [column]
 
 
+@pytest.mark.alike
 @pytest.mark.parametrize(
     ("name", "change", "column"),
     [

@@ -65,6 +65,7 @@ def test_a_function_is_run_and_may_ask_one_of_ours(tmp_path: Path) -> None:
     assert {ident for _, ident in asked} == {threading.get_ident()}
 
 
+@pytest.mark.alike(2)
 @pytest.mark.parametrize(
     ("limits", "function", "argument"),
     [
@@ -123,7 +124,7 @@ def test_the_child_imports_nothing_of_the_folder_that_one_stands_in(
 # --- hostile files
 
 
-@pytest.mark.alike(6)
+@pytest.mark.alike(3)
 @pytest.mark.parametrize(
     "kind",
     [*hostile_files.QUICK, *(pytest.param(kind, marks=pytest.mark.long) for kind in hostile_files.HUGE)],
@@ -262,6 +263,7 @@ def fuzzed(kind: str, numbers: range, folder: Path) -> Counter[str]:
     return counted
 
 
+@pytest.mark.alike
 @pytest.mark.parametrize("kind", SEEDS)
 def test_a_few_damaged_workbooks_and_archives(tmp_path: Path, temporary: Path, kind: str) -> None:
     assert sum(fuzzed(kind, range(4), tmp_path).values()) >= 4

@@ -51,6 +51,7 @@ def zammad_workbook() -> bytes:
     return workbook({"Report": [[TITLE], [], cells(ZAMMAD[0]), *data, ["Timezone: Europe/Berlin"]]})
 
 
+@pytest.mark.alike(2)
 @pytest.mark.parametrize(
     ("name", "data", "lines"),
     [
@@ -191,6 +192,7 @@ EXPORT = "Id,Assignee,Group,Via,Status,Created at,Solved at,Satisfaction Score\n
 TICKET = "{},Ana,Desk,Mail,Solved,2026-02-25 09:00,2026-02-25 10:00,Good\n"
 
 
+@pytest.mark.alike(2)
 @pytest.mark.parametrize(
     ("rest", "refused"),
     [
@@ -220,6 +222,7 @@ def test_a_row_that_lacks_its_date_is_still_missed(main_in: Any, home: Path, tmp
     assert "many_refused" in {one["check"] for one in main_in(home, "check", "--json").json["checks"]}
 
 
+@pytest.mark.long
 def test_a_merged_cell_says_the_same_of_each_row_that_it_spans(
     home: Path, import_file: Callable[..., Receipt]
 ) -> None:

@@ -88,7 +88,7 @@ def nothing_is_left(home: Path, tmp_path: Path, before: dict[str, int]) -> None:
     assert (receipt.status, receipt.accepted, Store(home).current()) == ("loaded", 1, 2)
 
 
-@pytest.mark.alike(4)
+@pytest.mark.alike(2)
 @pytest.mark.parametrize("where", MOMENTS)
 def test_ctrl_c(loaded: Path, tmp_path: Path, where: str) -> None:
     before = everything(loaded)
@@ -112,6 +112,7 @@ sys.exit(cli.main(sys.argv[1:]))
 """
 
 
+@pytest.mark.alike
 @pytest.mark.parametrize("number", [signal.SIGINT, signal.SIGTERM])
 def test_a_statement_that_takes_long_is_broken_off(
     loaded: Path, tmp_path: Path, number: signal.Signals
@@ -129,6 +130,7 @@ def test_a_statement_that_takes_long_is_broken_off(
     nothing_is_left(loaded, tmp_path, before)
 
 
+@pytest.mark.long
 def test_waiting_for_another_import_is_said_and_given_up(loaded: Path, tmp_path: Path) -> None:
     before = everything(loaded)
     (tmp_path / "more.csv").write_text(HALF_BAD)
@@ -150,6 +152,7 @@ def test_waiting_for_another_import_is_said_and_given_up(loaded: Path, tmp_path:
     nothing_is_left(loaded, tmp_path, before)
 
 
+@pytest.mark.long
 def test_a_terminal_shows_where_it_stands(home: Path, tmp_path: Path) -> None:
     (tmp_path / "many.csv").write_text(
         HEADER + "".join(f"r{n},2026-03-02 09:00,2026-03-02 10:00,Billing\n" for n in range(400_000))

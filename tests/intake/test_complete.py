@@ -54,6 +54,7 @@ def test_another_desk_s_tickets_stay(home: Path, import_rows: Import) -> None:
     assert standing(home) == {"a": None, "b": None}
 
 
+@pytest.mark.long
 def test_it_can_be_undone_and_replayed_and_a_ticket_can_come_back(home: Path, import_rows: Import) -> None:
     import_rows("1,2026-03-01", "2,2026-03-02")
     import_rows("1,2026-03-01", complete=MARCH)

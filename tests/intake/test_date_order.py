@@ -39,6 +39,7 @@ def created(home: Path) -> list[datetime]:
     return [row[0] for row in rows]
 
 
+@pytest.mark.alike
 @pytest.mark.parametrize(
     ("dates", "order", "first"),
     [
@@ -69,6 +70,7 @@ def test_a_year_of_two_digits_is_no_day(home: Path, import_dates: Import) -> Non
     assert (said.status, created(home)[0]) == ("loaded", datetime(2001, 3, 26, 9))
 
 
+@pytest.mark.alike
 @pytest.mark.parametrize(
     "dates",
     [
@@ -83,6 +85,7 @@ def test_a_year_first_is_told_by_what_varies_and_by_what_is_no_day(
     assert "years of four digits" in str(import_dates(*dates).reason)
 
 
+@pytest.mark.alike
 @pytest.mark.parametrize("dates", [("26/03/26",), ("13/03/26", "14/03/26"), ("31/12/25", "13/01/26")])
 def test_a_day_first_with_two_digits_of_the_year_is_read(
     import_dates: Import, dates: tuple[str, ...]
@@ -166,6 +169,7 @@ def test_a_proven_order_is_replayed(home: Path, import_dates: Import) -> None:
     assert import_dates("3/4/2026", "13/4/2026", name="again.csv").status == "already_loaded"
 
 
+@pytest.mark.long
 def test_a_column_of_two_orders_is_held_though_its_format_knows_one(home: Path, tmp_path: Path) -> None:
     """Incidents opened day first, of which one in ten was written month first: 5/3 is anybody's guess."""
     path = tmp_path / "incidents.csv"

@@ -46,6 +46,7 @@ def imported(main_in: Any, home: Path, tmp_path: Path) -> Imported:
     return run
 
 
+@pytest.mark.alike
 @pytest.mark.parametrize("first", [",", ";", "\t", "|"])
 @pytest.mark.parametrize("second", [",", ";", "\t", "|"])
 def test_two_exports_with_two_delimiters_are_refused(imported: Imported, first: str, second: str) -> None:
@@ -134,6 +135,7 @@ def test_sheets_of_one_header_are_one_table(imported: Imported, main_in: Any, ho
 ANSWERS = ["response_id,kind,score,scale_min,scale_max,responded_at", "r1,csat,5,1,5,2026-03-02 10:00"]
 
 
+@pytest.mark.long
 def test_a_sheet_of_another_known_header_is_an_import_of_its_own(
     main_in: Any, home: Path, tmp_path: Path
 ) -> None:
@@ -160,6 +162,7 @@ def test_a_sheet_of_another_known_header_is_an_import_of_its_own(
     assert main_in(home, "verify").code == 0
 
 
+@pytest.mark.long
 def test_two_tables_of_one_format_in_one_workbook_are_two_imports(
     main_in: Any, home: Path, tmp_path: Path
 ) -> None:
@@ -186,6 +189,7 @@ def test_a_further_sheet_that_can_t_be_loaded_is_refused_by_name_and_the_first_s
     assert (answers["rows_read"], answers["refused"]) == (1, 1)
 
 
+@pytest.mark.long
 def test_rows_of_a_second_sheet_are_numbered_on(imported: Imported, home: Path) -> None:
     bad = ROW.format(5).replace("2026-02-25 09:00", "soon")
     receipt = imported(sheets={"Jan": cells(*table(1, 3)), "Feb": cells(*table(4, 4), bad)})

@@ -113,6 +113,7 @@ def test_an_empty_file_is_refused(import_text: Import, text: str) -> None:
     assert "it is empty" in str(import_text(text).reason)
 
 
+@pytest.mark.alike
 @pytest.mark.parametrize("end", ["\r", "\r\n", "\n"])
 def test_every_kind_of_line_end(home: Path, import_text: Import, end: str) -> None:
     text = HEADER + GOOD + '2,2026-03-02,,B,"two\nlines"\n\n,,,,\n3,never,,B,x\n'

@@ -196,7 +196,7 @@ def test_a_name_as_an_upload_sends_it_cannot_leave_the_home(home: Path, tmp_path
     assert (home / receipt.refused_file).resolve().parent == (home / "refused").resolve()
 
 
-@pytest.mark.alike(6)
+@pytest.mark.alike(2)
 @pytest.mark.parametrize("encoding", ["utf-8-sig", "utf-16", "cp1252"])
 @pytest.mark.parametrize("delimiter", [",", ";", "\t"])
 @pytest.mark.parametrize("packed", [False, True])
@@ -340,7 +340,7 @@ def test_only_mapped_columns_enter_the_home(home: Path, import_text: Import) -> 
 # --- times
 
 
-@pytest.mark.alike(6)
+@pytest.mark.alike(2)
 @pytest.mark.parametrize(
     ("zone", "written", "utc"),
     [
@@ -455,6 +455,7 @@ def test_the_same_bytes_twice_change_nothing_whatever_is_said_of_what_is_so(
     assert len(Store(home).ledger().imports) == 1
 
 
+@pytest.mark.long
 def test_every_table_of_a_workbook_with_a_long_name_keeps_its_refused_rows(
     home: Path, tmp_path: Path
 ) -> None:
@@ -477,7 +478,7 @@ def test_every_table_of_a_workbook_with_a_long_name_keeps_its_refused_rows(
     assert ["not yet" in text for text in kept] == [False, True]
 
 
-@pytest.mark.alike
+@pytest.mark.alike(2)
 @pytest.mark.parametrize(
     ("name", "desk"),
     [("tickets", ".."), ("tickets", "../../up"), ("tickets", "a\\b"), ("CON", "CON"), ("𝒜" * 60, "𝒜")],

@@ -145,6 +145,25 @@ def test_an_answer_beside_a_ticket_feeds_both_tables(looked: Looked) -> None:
 
 
 @pytest.mark.parametrize(
+    ("header", "values", "score"),
+    [
+        ("How likely are you to recommend us?", "9517", True),
+        ("Feedback", ["😀", "🙁", "😡", "😀"], True),
+        ("Feedback", ["👍 thanks!", "👎 never again", "ok", "fine"], False),  # comments
+        ("Colour", ["green", "red", "green", "red"], False),  # words alone may be of anything
+        ("What do you want?", ["a tap", "a pipe", "a sink", "a tap"], False),
+    ],
+)
+def test_an_answer_beside_a_ticket_is_seen_by_what_it_holds(
+    looked: Looked, header: str, values: Any, score: bool
+) -> None:
+    rows = "".join(f"T-{n},2026-04-{n:02} 09:00,Closed,A,{value}\n" for n, value in enumerate(values, 1))
+    said = suggested(looked(f"Ticket,Opened,Status,Team,{header}\n{rows}"))
+    assert said.columns.get("score") == (header if score else None)
+    assert said.tables == (("tickets", "surveys") if score else ("tickets",))
+
+
+@pytest.mark.parametrize(
     ("header", "values", "scale"),
     [
         ("CSAT", "15342", ("csat", "1", "5")),
@@ -167,6 +186,10 @@ def test_an_answer_beside_a_ticket_feeds_both_tables(looked: Looked) -> None:
         ("Rate it from 1 to 5", "1322", ("csat", "1", "5")),
         ("CSAT (1-5)", ["1", "9", "9"], ("csat", "1", "10")),  # answers go before names
         ("Schulnote (1 = sehr gut)", ['"1,0"', '"2,3"', '"5,0"'], ("csat",)),  # grades, of five or six
+        ("Note (1 = sehr gut; 6 = ungenügend)", "1346", ("csat", "6", "1")),  # it says both ends
+        ("Note (5 = sehr gut; 1 = sehr schlecht)", "1343", ("csat", "1", "5")),
+        ("Note /10", "1549", ("csat", "1", "10")),
+        ("Note sur 10", ["0", "5", "10"], ("csat", "0", "10")),
         ("CSAT", ["★★★★½", "★"], ("csat", "1", "5")),
         ("CSAT", ["0.8", "1", "0.2"], ("csat", "0.2", "1")),
         ("CSAT", "154" * 3 + "1" + "5" * 8, ("csat", "1", "5")),
@@ -245,6 +268,51 @@ def test_what_is_passed_over_for_what_it_holds_is_told(
     assert told.option == (option if "unit" in why else "")
 
 
+def test_noon_is_a_time_and_seconds_are_none(looked: Looked) -> None:
+    """12:00:00 looks like midnight, and a duration in seconds is called like the time of its day."""
+    row = "{n},2026-04-{n:02} 12:00:00,2026-04-{n:02} 13:00:00,3600.0\n"
+    rows = "".join(row.format(n=n) for n in range(1, 4))
+    assert suggested(looked(f"No,Opened,Resolution Date,Resolution Time\n{rows}")).times == {}
+    rows = rows.replace("12:00:00", "00:00:00").replace("13:00:00", "00:00:00")
+    assert suggested(looked(f"No,Opened,Resolution Date,Resolution Time\n{rows}")).times == {}
+
+
+def test_what_was_left_of_a_promise_is_no_duration(looked: Looked) -> None:
+    text = "TicketNumber;Erstellt;FirstResponseInMin;FirstResponseDiffInMin\n1;2026-04-01 09:00;30;15\n"
+    assert "FirstResponseDiffInMin" not in suggested(looked(text)).columns.values()
+
+
+def test_answers_beside_tickets_that_no_scale_holds_are_told(looked: Looked) -> None:
+    """4/5 and 8/10 in one column: the tickets load, and nobody may think that there were no answers."""
+    given = enumerate(("4/5", "8/10", "1/5", "3/10"), 1)
+    rows = "".join(f"{n},2026-04-{n:02} 09:00,2026-04-{n:02} 10:00,A,{value}\n" for n, value in given)
+    found = looked(f"Ticket,Opened,Closed,Team,CSAT\n{rows}")
+    told = denied(suggested(found), found, CATALOGUE)
+    assert [(one.column, one.ours) for one in told] == [("CSAT", "score")]
+
+
+def test_what_is_open_was_not_opened_again(looked: Looked) -> None:
+    """Salesforce tells open and closed with 0 and 1 each: aberto is close to reaberto, and its opposite."""
+    rows = "".join(f"{n},2026-04-{n:02} 09:00,A,{n % 2},{1 - n % 2}\n" for n in range(1, 8))
+    said = suggested(looked(f"Número do caso,Abertura,Equipe,Aberto,Fechado\n{rows}"))
+    assert not {"Aberto", "Fechado"} & {*said.columns.values()}
+
+
+def test_a_score_is_no_customer(looked: Looked) -> None:
+    rows = "".join(f"{n},2026-04-{n:02} 09:00,A,{n}\n" for n in range(1, 8))
+    said = suggested(looked(f"Ticket,Opened,Team,Customer Effort Score\n{rows}"))
+    assert said.columns["score"] == "Customer Effort Score"
+    assert (said.fixed["kind"], said.fixed["scale_max"], "customer" in said.columns) == ("ces", "7", False)
+
+
+def test_what_holds_answers_too_is_called_like_none(looked: Looked) -> None:
+    rows = "".join(f"r{n},2026-04-{n:02} 09:00,{n % 5 + 1},{n % 9},{n % 4}\n" for n in range(1, 12))
+    text = f"Response ID,Answered,Satisfaction,Would you recommend us to a friend?,Survey score\n{rows}"
+    found = looked(text)
+    told = {one.column: one.by_name for one in denied(suggested(found), found, CATALOGUE)}
+    assert told == {"Would you recommend us to a friend?": False, "Survey score": True}
+
+
 def test_a_number_may_be_what_people_are_called(looked: Looked) -> None:
     found = looked("Ticket ID,Created,Agent ID\n1,2026-04-01 09:00,4711\n2,2026-04-02 09:00,4712\n")
     assert suggested(found, "tickets").columns["agent"] == "Agent ID"
@@ -269,6 +337,7 @@ def test_durations_as_clocks_are_read_as_such(looked: Looked) -> None:
     assert said.kinds == {"resolution_minutes": "clock"}
 
 
+@pytest.mark.alike(4)
 @pytest.mark.parametrize(
     ("header", "written", "kind", "minutes"),
     [
@@ -453,6 +522,7 @@ def test_a_preview_is_what_the_import_then_does(
     assert {table: count.new for table, count in receipt.tables.items()} == {"tickets": 3, "surveys": 2}
 
 
+@pytest.mark.alike
 @pytest.mark.parametrize(
     ("text", "figures"),
     [

@@ -41,6 +41,7 @@ def test_a_column_and_a_mapping_by_hand_go_by_one_rule() -> None:
     assert 0 < sum(is_one for _, is_one in found) < len(texts)
 
 
+@pytest.mark.alike(2)
 @pytest.mark.parametrize(
     "word", ["Unassigned", "(unassigned)", "NICHT ZUGEWIESEN", "Sin asignar", "N/A", "- None -"]
 )

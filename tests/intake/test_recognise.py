@@ -90,6 +90,28 @@ def test_another_kind_of_file_hears_the_nearest_format_and_what_is_missing(
     assert '"Agent Group"' not in str(refused.value), "it has that one"
 
 
+def test_a_file_that_lost_a_column_hears_which_and_what_it_may_be_called_now(catalogue: Catalogue) -> None:
+    """A mapping is known by all of its columns: next month's file without one is of it all the same."""
+    header = ["No", "Opened", "Done", "Dept", "Agent"]
+    entry = catalogue.formats["own_tickets"].columns["team"]
+    columns = {name: entry.model_copy(update={"column": name}) for name in header}
+    ours = catalogue.formats["own_tickets"].model_copy(
+        update={"name": "desk", "title": "Desk", "system": "my_desk", "columns": columns,
+                "identified_by": tuple(header)}
+    )  # fmt: skip
+    for now, says in (
+        (
+            ["No", "Opened", "Done", "Dept"],
+            'Desk (desk) but for the column "Agent": missing. Export it with it',
+        ),
+        ([*header[:4], "Owner"], 'the column "Agent": missing, or called otherwise ("Owner"?)'),
+    ):
+        with pytest.raises(Refused) as refused:
+            recognise(now, {**catalogue.formats, "desk": ours})
+        assert says in str(refused.value)
+        assert "--desk my_desk" in str(refused.value)
+
+
 def test_a_file_that_nothing_resembles_is_pointed_to_the_templates(catalogue: Catalogue) -> None:
     with pytest.raises(Refused, match=r'"apples", "pears".*templates'):
         recognise(["apples", "pears"], catalogue.formats)

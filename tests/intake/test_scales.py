@@ -245,6 +245,7 @@ def test_refused_answers_are_an_error_until_they_are_mended(
     assert (csat(), told()) == ((50, 4), [])
 
 
+@pytest.mark.long
 def test_refused_rows_of_another_table_are_an_error_until_they_are_mended(
     main_in: Any, home: Path, tmp_path: Path
 ) -> None:
@@ -365,6 +366,7 @@ def test_a_mapping_asks_where_the_answers_leave_it_open(
     assert not (home / "queries").exists()
 
 
+@pytest.mark.long
 def test_a_scale_that_is_edited_in_a_mapping_is_said_and_how_to_have_it_read_anew(
     main_in: Any, home: Path, tmp_path: Path
 ) -> None:
@@ -389,6 +391,7 @@ def test_a_scale_that_is_edited_in_a_mapping_is_said_and_how_to_have_it_read_ane
     assert main_in(home, "rebuild").json["as_before"] == []
 
 
+@pytest.mark.long
 def test_of_several_imports_one_is_removed_to_be_read_anew(main_in: Any, home: Path, tmp_path: Path) -> None:
     for name, first in (("one.csv", "T"), ("two.csv", "U")):
         rows = "".join(f"{first}{n},0{n}/03/2026 09:00,0{n}/03/2026 11:00,Desk\n" for n in range(1, 6))

@@ -100,6 +100,7 @@ def mapped(main_in: Any, home: Path, path: Path, text: str) -> dict[str, Any]:
     return found
 
 
+@pytest.mark.alike(4)
 @pytest.mark.parametrize(
     ("text", "score", "kind", "scale", "points"),
     [

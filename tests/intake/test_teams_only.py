@@ -74,6 +74,7 @@ def _names_where_none_belong(tmp_path: Path) -> list[Path]:
     return [path]
 
 
+@pytest.mark.long
 def test_teams_only_stores_no_name_where_none_belongs(home: Path, tmp_path: Path, strategy: Any) -> None:
     strategy(TEAMS_ONLY)
     words = [word for name in NAMES for word in (*name.split(), name.upper())]
@@ -98,6 +99,7 @@ def test_teams_only_stores_no_name_where_none_belongs(home: Path, tmp_path: Path
     assert facts(home, "team, status") == [("Billing", "open")] * 4
 
 
+@pytest.mark.long
 def test_teams_only_stores_no_name_of_a_sheet_or_a_footer(home: Path, tmp_path: Path, strategy: Any) -> None:
     strategy(TEAMS_ONLY)
     zora, yves, xenia = NAMES
@@ -126,6 +128,7 @@ def test_teams_only_stores_no_name_of_a_sheet_or_a_footer(home: Path, tmp_path: 
     assert words_in(home, words) == set()
 
 
+@pytest.mark.long
 def test_going_over_forgets_the_names_where_none_belong_too(
     home: Path, tmp_path: Path, strategy: Any
 ) -> None:
@@ -187,6 +190,7 @@ def test_going_over_to_teams_only_forgets_the_names_at_the_rebuild(
     assert facts(home, "team") == [("Billing",)]
 
 
+@pytest.mark.long
 def test_going_over_forgets_the_names_in_what_was_done(home: Path, tmp_path: Path, strategy: Any) -> None:
     """In the name of a file, also of one that was undone, and in a word that was settled."""
     words = [word for name in NAMES for word in name.split()]
@@ -205,6 +209,7 @@ def test_going_over_forgets_the_names_in_what_was_done(home: Path, tmp_path: Pat
     assert act.recorded(home)[1]["about"]["words"] == {"escalated": {"handed to …": "true"}}
 
 
+@pytest.mark.long
 def test_a_restore_that_goes_over_forgets_the_names_in_what_was_done(
     home: Path, tmp_path: Path, strategy: Any
 ) -> None:
@@ -218,6 +223,7 @@ def test_a_restore_that_goes_over_forgets_the_names_in_what_was_done(
     assert [one["act"] for one in act.recorded(other)] == ["import", "restore"]
 
 
+@pytest.mark.long
 def test_going_over_puts_what_a_word_means_in_its_place_where_it_names_somebody(
     home: Path, tmp_path: Path, strategy: Any
 ) -> None:
@@ -247,6 +253,7 @@ history.rebuild(Path(arguments[0]))
 """
 
 
+@pytest.mark.alike
 @pytest.mark.parametrize(
     ("where", "when"),
     [("Store._point_to", "after"), ("Store.forget_the_past", "before"), ("Store.forget_the_past", "after")],
@@ -263,6 +270,7 @@ def test_a_kill_before_the_names_are_forgotten_leaves_that_to_the_next_start(
     assert facts(home, "team") == [("Billing",)]
 
 
+@pytest.mark.long
 def test_a_kill_before_the_swap_forgets_nothing(home: Path, tmp_path: Path, strategy: Any) -> None:
     load.import_files(home, _files_with_names(tmp_path))
     strategy(TEAMS_ONLY)

@@ -78,6 +78,7 @@ def test_where_none_can_be_loaded_there_is_no_generation(home: Path, written: An
     assert "yesterday" in (home / refused.refused_file).read_text(encoding="utf-8")
 
 
+@pytest.mark.long
 @pytest.mark.usefixtures("figures")
 def test_together_gives_what_one_after_the_other_gives(
     home: Path, tmp_path: Path, write_csv: Any, main_in: Any
@@ -133,6 +134,7 @@ def stumbling(monkeypatch: pytest.MonkeyPatch, step: str) -> None:
     monkeypatch.setattr(writing.Draft, step, stumble)
 
 
+@pytest.mark.alike
 @pytest.mark.parametrize("step", ["apply", "finish"])
 def test_what_the_database_stumbles_over_falls_alone(
     home: Path, written: Any, monkeypatch: pytest.MonkeyPatch, step: str

@@ -88,6 +88,7 @@ def test_strategy_says_which_source_counts(
     assert csat(home) == (pytest.approx(100 * 1 / 4), 4), "before that day both count"
 
 
+@pytest.mark.long
 def test_a_source_that_is_not_there_is_an_error(
     both: Any, home: Path, strategy: Callable[[str], Path]
 ) -> None:
@@ -135,6 +136,7 @@ def test_two_questions_of_one_file_are_not_loaded_twice(main_in: Any, home: Path
     assert "loaded_twice" not in main_in(home, "check", "--json").stdout
 
 
+@pytest.mark.long
 def test_another_column_as_the_id_within_one_desk_counts_twice_and_is_seen(
     main_in: Any, home: Path, tmp_path: Path
 ) -> None:
@@ -153,6 +155,7 @@ def test_another_column_as_the_id_within_one_desk_counts_twice_and_is_seen(
     assert "is loaded twice" not in main_in(home, "check").stdout
 
 
+@pytest.mark.long
 def test_a_mapping_that_was_mended_and_kept_its_ids_counts_once(
     main_in: Any, home: Path, tmp_path: Path
 ) -> None:
@@ -165,6 +168,7 @@ def test_a_mapping_that_was_mended_and_kept_its_ids_counts_once(
     assert "is loaded twice" not in main_in(home, "check").stdout
 
 
+@pytest.mark.long
 def test_two_sheets_of_one_book_are_not_loaded_twice(main_in: Any, home: Path, tmp_path: Path) -> None:
     """The same bytes, the same lines, other tickets: each of their headers is an import of its own."""
     head = ["ticket_id", "team", "created_at", "resolved_at"]

@@ -106,6 +106,7 @@ def test_names_from_an_archive_are_text_and_never_paths(home: Path, import_bytes
         assert (home / receipt.refused_file).resolve().parent == (home / "refused").resolve()
 
 
+@pytest.mark.alike
 @pytest.mark.parametrize(
     ("inner", "reason"),
     [
@@ -192,6 +193,7 @@ def test_cells_become_text_as_an_export_would_write_them(tmp_path: Path) -> None
     )
 
 
+@pytest.mark.alike(2)
 @pytest.mark.parametrize(
     ("days", "told"),
     [
@@ -243,12 +245,14 @@ def test_a_hidden_sheet_comes_last_and_an_unknown_header_is_named(import_bytes: 
     assert '"apples", "pears"' in str(receipt.reason)
 
 
+@pytest.mark.long
 def test_a_workbook_in_an_archive_is_read(import_bytes: Import) -> None:
     rows = [["ticket_id", "created_at", "resolved_at", "team"], ["1", "2026-03-02"]]
     (receipt,) = import_bytes(zipped({"t.xlsx": workbook({"S": rows})}))
     assert (receipt.file, receipt.accepted) == ("a.zip/t.xlsx", 1)
 
 
+@pytest.mark.alike
 @pytest.mark.parametrize(
     ("rows", "shared", "reason"),
     [
@@ -277,6 +281,7 @@ def test_a_workbook_that_would_fill_the_memory_is_refused(
         opened(workbook({"S": rows}, shared), tmp_path)
 
 
+@pytest.mark.long
 def test_styled_cells_without_a_value_do_not_make_a_sheet_large(tmp_path: Path) -> None:
     rows = '<row r="1"><c r="A1"><v>1</v></c></row><row r="900000"><c r="XFD900000" s="1"/></row>'
     with pytest.raises(Refused, match="rows of"):
@@ -285,6 +290,7 @@ def test_styled_cells_without_a_value_do_not_make_a_sheet_large(tmp_path: Path) 
     assert opened(workbook({"S": rows.replace("XFD", "C")}), tmp_path).records == 0
 
 
+@pytest.mark.alike
 @pytest.mark.parametrize("data", [workbook({"S": []}), workbook({"S": "<row><c"}), workbook({})])
 def test_an_empty_or_broken_workbook_is_refused(tmp_path: Path, data: bytes) -> None:
     with pytest.raises(Refused, match=r"empty|damaged"):

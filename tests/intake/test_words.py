@@ -163,6 +163,7 @@ def test_states_of_a_known_desk_are_told_too(main_in: Any, home: Path, tmp_path:
     assert (receipt["accepted"], receipt["new_words"][0]["loaded_as"]) == (1, {"open": 1})
 
 
+@pytest.mark.long
 def test_settling_one_word_of_a_file_leaves_the_other_once_and_blames_no_history(
     main_in: Any, home: Path, tmp_path: Path
 ) -> None:
@@ -178,6 +179,7 @@ def test_settling_one_word_of_a_file_leaves_the_other_once_and_blames_no_history
     assert (told.count('say "In QA"'), told.count('say "Parked"')) == (1, 0)
 
 
+@pytest.mark.long
 def test_a_word_may_hold_what_ends_a_line_elsewhere(imported: Imported, home: Path) -> None:
     """A replay reads what was said of words as it was said."""
     odd = "with\u2028legal"

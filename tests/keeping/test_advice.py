@@ -517,6 +517,7 @@ WITH_FIGURES = {
 }  # fmt: skip
 
 
+@pytest.mark.alike(9)
 @pytest.mark.parametrize("trial", sorted({t for many in TRIALS.values() for t in many}, key=_named))
 def test_the_advice_helps(desk: Desk, trial: Trial) -> None:
     with nullcontext() if _named(trial) in WITH_FIGURES else without_figures():

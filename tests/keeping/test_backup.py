@@ -247,11 +247,12 @@ WRONG = {
         "line 2: organisation, zone: ",
     ),
     "no TOML": ("strategy.toml", "[organisation\n", "strategy.toml, line 1: "),
-    "an own metric": ("queries/metrics/hard_cases.sql", "select 1", "hard_cases.sql: "),
+    "what words mean": ("queries/words.toml", "[own_tickets.status\n", "words.toml: "),
     "who is who": ("aliases.toml", "teams = 3\n", "aliases.toml"),
 }
 
 
+@pytest.mark.alike
 @pytest.mark.parametrize(("name", "text", "fault"), WRONG.values(), ids=WRONG)
 def test_what_people_wrote_wrongly_keeps_no_data_back(
     rich: Path, tmp_path: Path, main_in: Any, name: str, text: str, fault: str
@@ -281,6 +282,15 @@ def test_what_people_wrote_wrongly_keeps_no_data_back(
     assert figures(other)[:2] == figures(rich)[:2]
     assert verify(other).faults == ()
     assert len(Store(other).ledger().imports) == 2
+
+
+def test_an_own_metric_that_is_wrong_keeps_nothing_back(rich: Path, tmp_path: Path, main_in: Any) -> None:
+    """It has no figure; no other hangs on it."""
+    (rich / "queries/metrics/hard_cases.sql").write_text("select 1")
+    keeping.backup(rich, tmp_path / "kept.zip")
+    assert main_in(tmp_path / "other", "restore", tmp_path / "kept.zip").code == 0
+    told = main_in(tmp_path / "other", "check")
+    assert (told.code, "hard_cases.sql: starts without a header" in told.stdout) == (1, True)
 
 
 def test_of_a_strategy_alone_that_is_wrong_nothing_is_rebuilt(
@@ -359,6 +369,7 @@ def test_a_restore_waits_for_whoever_holds_the_home_and_takes_nobodys_lock(
     assert [path.name for path in third.iterdir()] == [".lock"]
 
 
+@pytest.mark.long
 def test_what_is_restored_is_on_the_disk_before_it_is_there(
     rich: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:

@@ -153,7 +153,7 @@ def trial(
     return became
 
 
-@pytest.mark.alike(8)
+@pytest.mark.alike(3)
 @pytest.mark.parametrize(
     ("kind", "damage"),
     [(kind, damage) for kind in KINDS for damage in ("a bit", "cut", "gone")],
@@ -224,6 +224,7 @@ def test_what_people_write_is_read_as_every_command_reads_it(kept: Path, tmp_pat
     assert told["notes.jsonl"] == "line 2 is no record"
 
 
+@pytest.mark.long
 def test_an_import_adds_nothing_to_a_damaged_generation(kept: Path, tmp_path: Path, write_csv: Any) -> None:
     home = Path(shutil.copytree(kept, tmp_path / "home"))
     database = Store(home).database(Store(home).current())
@@ -276,6 +277,7 @@ def _no_archive(home: Path) -> None:
     shutil.rmtree(home / "archive")
 
 
+@pytest.mark.alike(2)
 @pytest.mark.parametrize(
     "damage", [_beyond_all_numbers, _both_ledgers, _points_nowhere, _of_another_generation, _no_archive]
 )
@@ -366,6 +368,7 @@ def _nothing_is_needed(home: Path) -> Callable[[], object]:
     return imports
 
 
+@pytest.mark.alike
 @pytest.mark.parametrize(
     ("damage", "remedy"),
     [

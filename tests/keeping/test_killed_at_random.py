@@ -170,6 +170,7 @@ def killed(place: Place, act: str, after: float) -> bool:
     return process.exitcode == -signal.SIGKILL
 
 
+@pytest.mark.alike(2)
 @pytest.mark.parametrize(
     "part",
     [

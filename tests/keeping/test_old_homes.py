@@ -65,6 +65,7 @@ def test_it_opens_and_is_rebuilt(old: Path, main_in: Any) -> None:
     assert [check["check"] for check in told if check["severity"] == "error"] == ["many_refused"]
 
 
+@pytest.mark.long
 def test_it_is_given_checksums(old: Path, main_in: Any, tmp_path: Path) -> None:
     before = verify(old)
     assert before.faults == ()
@@ -84,6 +85,7 @@ def test_it_is_given_checksums(old: Path, main_in: Any, tmp_path: Path) -> None:
     assert verify(old).unverified == (), "by now nothing of the earlier version is left"
 
 
+@pytest.mark.long
 def test_it_is_added_to_undone_kept_and_its_file_is_known(
     old: Path, main_in: Any, tmp_path: Path, write_csv: Any
 ) -> None:
@@ -98,6 +100,7 @@ def test_it_is_added_to_undone_kept_and_its_file_is_known(
     assert cards(tmp_path / "other", main_in)["Tech", "first_reply_sla"] == (30, 10)
 
 
+@pytest.mark.long
 def test_without_its_database_or_pointer_it_is_replayed(old: Path, main_in: Any) -> None:
     store = Store(old)
     seq = store.current()

@@ -44,6 +44,7 @@ def modes(folder: Path) -> dict[str, int]:
     return {path.relative_to(folder).as_posix(): path.stat().st_mode & 0o777 for path in folder.rglob("*")}
 
 
+@pytest.mark.alike
 @pytest.mark.parametrize("umask", [0o000, 0o077])
 def test_a_home_is_ones_own_whatever_the_umask(
     tmp_path: Path, main_in: Callable[..., Any], umask: int
@@ -178,6 +179,7 @@ def test_what_a_killed_import_left_in_the_home_is_swept_at_the_next_start(
     assert Store(own_tiny).current() == max(Store(own_tiny).generations())
 
 
+@pytest.mark.long
 def test_what_a_kill_after_the_swap_left_is_swept_too(
     home: Path, tmp_path: Path, scorecard: Callable[..., Any]
 ) -> None:

@@ -159,6 +159,7 @@ raise SystemExit(main())
 """
 
 
+@pytest.mark.alike
 @pytest.mark.parametrize("size", [100_000, 1 * MB, 4 * MB])
 def test_a_file_that_may_not_grow_so_large(own_tiny: Path, more: Path, size: int) -> None:
     """As where a quota is used up: the command ends with a sentence, and the home is as it was."""
@@ -166,7 +167,8 @@ def test_a_file_that_may_not_grow_so_large(own_tiny: Path, more: Path, size: int
     before, shown = files(own_tiny), figures(own_tiny)
     done = forked.run("-c", LIMITED, str(size), "--home", str(own_tiny), "import", more)
     assert done.returncode == 1, done
-    assert "the disk is full" in done.stderr
+    limit = f"no file may be larger than {durable.in_mb(size)} (ulimit -f), though "
+    assert "the disk is full as far as this process may use it: " + limit in done.stderr
     assert "Traceback" not in done.stderr
     assert files(own_tiny) == before
     assert figures(own_tiny) == shown

@@ -39,6 +39,7 @@ def test_what_rises_too_is_no_difference_and_five_weeks_are_too_few() -> None:
     assert difference([1.0] * 40, [float("nan")] * 30 + [1.0, 0.0] * 5) is None
 
 
+@pytest.mark.long
 def test_weeks_that_resemble_the_week_before_are_seldom_called_a_difference() -> None:
     """Two series of 78 weeks, half of each week carried over and a year in common, and no more than that."""
     chance, called = np.random.default_rng(3), 0

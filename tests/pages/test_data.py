@@ -212,6 +212,7 @@ ONES = (
 )
 
 
+@pytest.mark.long
 def test_of_two_files_of_one_name_each_is_answered_for_itself(opened: Open, home: Path) -> None:
     """Two people send an ones.csv each: the answer to the second loaded the first."""
     other = ONES.replace("1,Ana", "2,Ana")
@@ -277,6 +278,7 @@ def test_a_receipt_without_anything_refused_is_a_sentence_and_a_sum(opened: Open
     assert "Understood as" not in text
 
 
+@pytest.mark.long
 def test_the_same_bytes_change_nothing(opened: Open, home: Path) -> None:
     page = upload(opened(home), ("good.csv", GOOD))
     page = upload(page, ("again.csv", GOOD))
@@ -353,6 +355,7 @@ def test_what_came_in_together_goes_together(opened: Open, home: Path) -> None:
     assert Home.open(home, LOCAL).history().imports == ()
 
 
+@pytest.mark.long
 def test_only_what_was_confirmed_is_undone(opened: Open, home: Path, tmp_path: Path) -> None:
     page = upload(opened(home), ("good.csv", GOOD))
     page = button(page, "Undo the last import").click().run()
@@ -367,6 +370,7 @@ def test_only_what_was_confirmed_is_undone(opened: Open, home: Path, tmp_path: P
     assert len(Home.open(home, LOCAL).history().imports) == 2
 
 
+@pytest.mark.long
 def test_a_changed_calendar_offers_the_rebuild(opened: Open, own_tiny: Path) -> None:
     path = own_tiny / "strategy.toml"
     path.write_text(path.read_text(encoding="utf-8").replace("Europe/Amsterdam", "UTC"), encoding="utf-8")
@@ -392,6 +396,7 @@ def test_an_invalid_strategy_is_one_message(opened: Open, own_tiny: Path) -> Non
 # --- pieces
 
 
+@pytest.mark.alike
 @pytest.mark.parametrize("name", [fmt.name for fmt in templates.ours(load_catalogue())])
 def test_a_template_can_be_imported_as_it_is(home: Path, tmp_path: Path, name: str) -> None:
     catalogue = load_catalogue()
@@ -505,6 +510,7 @@ def test_other_jobs_can_be_cancelled_as_well() -> None:
     assert job.told.message == "Rebuilding was cancelled; nothing of it was kept."
 
 
+@pytest.mark.long
 def test_of_two_files_by_one_name_each_check_shows_its_own_receipt(
     opened: Open, home: Path, load_rows: Any
 ) -> None:

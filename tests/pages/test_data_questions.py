@@ -135,6 +135,7 @@ def test_names_are_text_wherever_they_stand(opened: Open, odd: Path) -> None:
     assert "<b>Bob</b>" not in html(page)
 
 
+@pytest.mark.long
 def test_an_older_import_is_taken_back(opened: Open, odd: Path, tmp_path: Path) -> None:
     later = tmp_path / "later.csv"
     later.write_text(HEADER + "7,2026-03-09 09:00,,Tech,Bob,\n", encoding="utf-8")

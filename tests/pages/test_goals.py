@@ -12,6 +12,7 @@ import pytest
 
 from dashboard.access import LOCAL
 from dashboard.ask import Home, TeamOnObjective
+from dashboard.render import spreadsheets
 from dashboard.render.matrix import Matrix, matrix_html
 from tests.test_goal_findings import LATER
 
@@ -119,6 +120,20 @@ def test_a_row_opens_to_the_metrics_with_goal_attainment_and_lowest_team(open_pa
         "Tech 30.0 % ■, far short of goal",
     ] in rows_of(inner)
     assert 'href="/metric?metric=first_reply_sla&amp;team=Tech&amp;period=2026-03"' in inner
+
+
+def test_a_team_at_its_goal_is_furthest_from_nothing(tiny: Path) -> None:
+    with Home.open(tiny, LOCAL) as home:
+        found, metrics, objectives = home.goals(), home.catalogue.metrics, home.strategy.objectives
+        links, last = home.links(), home.worst_teams()
+    met = last | {"reopen_rate": replace(last["reopen_rate"], goal_met=True, bands=("green",))}
+    html = matrix_html(Matrix(found, objectives, met, None, metrics, links))
+    named = {row[0]: row[-1] for row in rows_of(html) if row}
+    assert named["Reopen rate"] == "none"
+    assert named["First reply within SLA"] == "Tech 30.0 % ■, far short of goal"
+    sheet = {row[1]: row[-2:] for row in spreadsheets.of_objectives(found, met).rows}
+    assert sheet["Reopen rate"] == (None, None)
+    assert sheet["First reply within SLA"] == ("Tech", 30.0)
 
 
 def test_it_begins_with_how_many_goals_are_met(open_page: Open, tiny: Path) -> None:

@@ -19,6 +19,7 @@ DAYS = "2026-09-01..2026-09-20"
 NAMES = sorted(path.stem for path in PAGES.glob("[a-z]*.py"))
 
 
+@pytest.mark.alike(18)
 @pytest.mark.parametrize("key", FILTERS)
 @pytest.mark.parametrize("page", NAMES)
 def test_it_is_text(open_page: Open, sample_home: Path, page: str, key: str) -> None:

@@ -128,6 +128,7 @@ def settling(home: Path) -> jobs.Work:
     return lambda progress: uploads.settling(home, LOCAL, "own_tickets", said, progress)
 
 
+@pytest.mark.alike(2)
 @pytest.mark.parametrize(
     ("work", "said"),
     [

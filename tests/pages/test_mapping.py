@@ -153,6 +153,7 @@ def test_unit_and_decimal_sign_are_asked_and_saved(wizard: Wizard, home: Path) -
     assert (header["decimal"], header["columns"]["handle_minutes"]["type"]) == (",", "hours")
 
 
+@pytest.mark.long
 def test_the_time_of_a_day_can_stand_in_a_column_of_any_name(wizard: Wizard, home: Path) -> None:
     page = wizard(
         "split.csv",
@@ -167,6 +168,7 @@ def test_the_time_of_a_day_can_stand_in_a_column_of_any_name(wizard: Wizard, hom
     assert header["columns"]["created_at"] == {"column": "Opened", "time": "Knock"}
 
 
+@pytest.mark.long
 def test_who_is_nobody_is_said_and_saved(wizard: Wizard, home: Path) -> None:
     rows = "1,2026-04-01 09:00,Ann\n2,2026-04-02 09:00,Unassigned\n3,2026-04-03 09:00,Bob\n"
     page = wizard("desk.csv", f"No,Opened,Assignee\n{rows}")
@@ -178,6 +180,7 @@ def test_who_is_nobody_is_said_and_saved(wizard: Wizard, home: Path) -> None:
     assert header["columns"]["agent"] == {"column": "Assignee", "words": {"Unassigned": ""}}
 
 
+@pytest.mark.long
 def test_what_is_passed_over_and_what_is_no_time_is_said_and_saved(wizard: Wizard, home: Path) -> None:
     rows = "1,1772484060,0,Sim\n2,1772484060,1772494860,Não\n3,1772484060,0,Sim\n"
     page = wizard("desk.csv", f"No,Opened,Resolved,Resolved by\n{rows}")
@@ -189,6 +192,7 @@ def test_what_is_passed_over_and_what_is_no_time_is_said_and_saved(wizard: Wizar
     assert header["columns"]["resolved_at"] == {"column": "Resolved", "words": {"0": ""}}
 
 
+@pytest.mark.long
 def test_another_table_and_fixed_values(wizard: Wizard, home: Path) -> None:
     page = wizard("stars.csv", "Ref,Answered,Stars\nr1,2026-04-01 09:00,5\nr2,2026-04-02 09:00,2\n")
     page = choose(page, "Its rows are", "surveys")
@@ -225,6 +229,7 @@ def test_each_kind_of_answer_has_its_scale(wizard: Wizard, home: Path) -> None:
     assert tomllib.loads(written)["columns"]["score"]["of_kind"] == {"csat": "1-5", "nps": "0-10"}
 
 
+@pytest.mark.long
 def test_a_delimiter_that_nobody_finds_is_said(wizard: Wizard, home: Path) -> None:
     page = wizard("odd.csv", "Ticket ID^Created^Group\n1^2026-04-01 09:00^Tech\n")
     page = choose(page, "Columns are parted by", "^")
@@ -234,6 +239,7 @@ def test_a_delimiter_that_nobody_finds_is_said(wizard: Wizard, home: Path) -> No
     assert 'delimiter = "^"' in (home / "queries" / "exports" / "odd.toml").read_text(encoding="utf-8")
 
 
+@pytest.mark.long
 def test_a_file_of_an_archive(wizard: Wizard, home: Path) -> None:
     packed = io.BytesIO()
     with zipfile.ZipFile(packed, "w") as archive:
@@ -249,6 +255,7 @@ def test_a_file_of_an_archive(wizard: Wizard, home: Path) -> None:
     ]
 
 
+@pytest.mark.long
 def test_a_name_that_is_taken_is_said_and_nothing_is_lost(wizard: Wizard, home: Path) -> None:
     page = choose(wizard("desk.csv", DESK), "Dates such as", "day-first")
     name = next(one for one in page.text_input if one.label == "Name of the format")
@@ -259,6 +266,7 @@ def test_a_name_that_is_taken_is_said_and_nothing_is_lost(wizard: Wizard, home: 
     assert not (home / "queries").exists()
 
 
+@pytest.mark.long
 def test_it_can_be_left_and_begun_for_a_chosen_file(wizard: Wizard) -> None:
     page = ran(button(wizard("desk.csv", DESK), "Leave it").click().run())
     assert "Receipt" in headings(page)

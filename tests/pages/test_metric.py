@@ -213,6 +213,7 @@ def test_where_nothing_is_a_miss_the_worst_come_first(open_page: Open, tiny: Pat
     assert "only_misses" not in [toggle.key for toggle in page.app.toggle]
 
 
+@pytest.mark.long
 def test_why_another_tool_says_otherwise(open_page: Open, busy: Path, tiny: Path) -> None:
     page = open_page("metric", busy, metric="csat", period=PERIOD, tab="meaning")
     assert "Another tool may say" in page.headers
@@ -279,6 +280,7 @@ def few() -> dict[str, list[dict[str, Any]]]:
     return {"own_tickets": tickets, "own_surveys": surveys}
 
 
+@pytest.mark.alike(5)
 @pytest.mark.parametrize("metric", sorted(METRICS))
 def test_every_metric_opens_on_one_team_with_three_tickets(open_page: Open, three: Path, metric: str) -> None:
     page = open_page("metric", three, metric=metric, team="Solo")
@@ -366,6 +368,7 @@ READ = [
 ]
 
 
+@pytest.mark.alike(12)
 @pytest.mark.parametrize(("metric", "level"), READ)
 def test_what_the_page_says_of_the_rows_is_what_they_add_up_to(busy: Path, metric: str, level: str) -> None:
     name = WHOM[level]

@@ -37,6 +37,7 @@ def asked(monkeypatch: pytest.MonkeyPatch) -> Asked:
     return found
 
 
+@pytest.mark.alike(2)
 @pytest.mark.parametrize("page", ["", "goals", "metric", "data"])
 def test_a_run_during_which_an_import_ends_is_of_the_generation_before(
     own_tiny: Path, load_rows: Any, asked: Asked, monkeypatch: pytest.MonkeyPatch, page: str

@@ -106,6 +106,7 @@ def test_every_tile_of_a_scorecard(
         assert_tile(body, shown[level, name, metric])
 
 
+@pytest.mark.long
 def test_every_tile_of_every_person(
     shown: Readings, sample_home: Path, open_page: Callable[..., Any]
 ) -> None:

@@ -39,6 +39,7 @@ def test_the_metric_itself_is_left_as_it_is(worded: Path) -> None:
         assert part.operations == OWN
 
 
+@pytest.mark.alike
 @pytest.mark.parametrize(
     ("page", "asked"),
     [

@@ -84,6 +84,7 @@ def overdue_share(tickets: pd.DataFrame, day: str) -> float:
 # ---- the generator
 
 
+@pytest.mark.long
 def test_same_seed_same_bytes(generate: ModuleType, tmp_path: Path) -> None:
     for run in ("one", "two"):
         generate.write(generate.exports(contacts=1500), tmp_path / run)
@@ -93,6 +94,7 @@ def test_same_seed_same_bytes(generate: ModuleType, tmp_path: Path) -> None:
         assert (tmp_path / "one" / name).read_bytes() == (tmp_path / "two" / name).read_bytes()
 
 
+@pytest.mark.long
 def test_committed_exports_are_what_the_generator_makes(generate: ModuleType, tmp_path: Path) -> None:
     generate.write(generate.exports(), tmp_path)
     for made in tmp_path.iterdir():

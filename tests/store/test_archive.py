@@ -38,6 +38,7 @@ def kept(
         return archive.rows_of(connection, target), [row[0] for row in found]
 
 
+@pytest.mark.long
 @settings(max_examples=60, deadline=None)
 @given(texts=st.lists(DATES, min_size=1, max_size=20))
 @example(["2026-03-01 10:00:0\t", "2026-03-01 \t0:00:03", "2026-03-3\t 10:00:00", "2026-03-01 10:00:0\n"])

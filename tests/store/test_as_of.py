@@ -56,6 +56,7 @@ def test_overdue_depends_on_the_data_and_not_on_today(home: Path, load_rows: Any
     assert (reading(home, "resolution_sla").n, reading(home, "resolution_sla").value) == (1, 0)
 
 
+@pytest.mark.alike
 @pytest.mark.parametrize("first", ["own_coaching", "own_tickets"])
 def test_one_file_of_a_desk_moves_what_another_has_decided(home: Path, load_rows: Any, first: str) -> None:
     """The action was due on the 20th; that nobody did it is known once the desk's data reach beyond."""

@@ -126,6 +126,7 @@ def test_a_team_reads_its_list_in_its_own_zone_and_what_it_takes_up_is_taken_for
     assert taken.taken is not None
 
 
+@pytest.mark.long
 def test_a_calendar_that_reads_no_team_is_told(strategy: Any, load_rows: Any, home: Path) -> None:
     strategy(STRATEGY)
     (home / "aliases.toml").write_text('[teams]\n"Munich" = ["MUC"]\n')

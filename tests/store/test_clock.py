@@ -65,6 +65,7 @@ def ask(connection: DuckDBPyConnection, expression: str, moments: list[datetime]
     ]
 
 
+@pytest.mark.alike(5)
 @pytest.mark.parametrize("name", ZONES)
 @given(st.lists(INSTANTS, min_size=1, max_size=200))
 @settings(max_examples=10)  # of many instants each: a statement costs more than its rows
@@ -76,6 +77,7 @@ def test_a_local_day_is_what_zoneinfo_says(
     assert ask(memory, "local_date(t)", moments) == wanted
 
 
+@pytest.mark.alike(5)
 @pytest.mark.parametrize("name", ZONES)
 @given(st.lists(INSTANTS, min_size=1, max_size=200))
 @settings(max_examples=10)  # of many instants each: a statement costs more than its rows
@@ -87,6 +89,7 @@ def test_a_local_time_is_the_instant_that_zoneinfo_says(
     assert ask(memory, to_utc("t", zone), moments) == wanted
 
 
+@pytest.mark.alike(5)
 @pytest.mark.parametrize("name", ZONES)
 def test_every_minute_around_a_clock_change(memory: DuckDBPyConnection, name: str) -> None:
     zone = ZoneInfo(name)

@@ -97,6 +97,7 @@ def test_imports_with_readers_leave_memory_and_files_as_they_were(
     assert memory() - before[1] < SLACK + (imports << 17), "an open generation takes megabytes"
 
 
+@pytest.mark.long
 @pytest.mark.usefixtures("no_figures")
 def test_whoever_still_reads_an_old_generation_reads_on(home: Path, load_rows: Any) -> None:
     row = {"ticket_id": "1", "created_at": "2026-03-02", "resolved_at": "", "team": ""}

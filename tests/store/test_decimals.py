@@ -36,6 +36,7 @@ def minutes(home: Path, tmp_path: Path) -> Scores:
     return run
 
 
+@pytest.mark.alike(4)
 @pytest.mark.parametrize(
     ("texts", "values"),
     [
@@ -63,6 +64,7 @@ def test_a_thousand_is_never_guessed(minutes: Scores) -> None:
     assert "decimal" not in understood
 
 
+@pytest.mark.alike
 @pytest.mark.parametrize("proof", ["12,400.5", "1.5", "1,234,567"])
 def test_where_points_are_proven_a_comma_parts_thousands(minutes: Scores, proof: str) -> None:
     """Nobody writes a comma beside points but for thousands."""

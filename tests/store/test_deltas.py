@@ -271,6 +271,7 @@ def assert_as_rebuilt(write_csv: WriteCsv, steps: list[Step], profile: str) -> N
         assert before.keys() == after.keys()
 
 
+@pytest.mark.long
 def test_a_median_is_computed_again_only_where_it_can_have_moved(
     home: Path, tmp_path: Path, write_csv: WriteCsv, monkeypatch: pytest.MonkeyPatch
 ) -> None:
@@ -305,6 +306,7 @@ def test_a_median_is_computed_again_only_where_it_can_have_moved(
     assert kept(home) == before
 
 
+@pytest.mark.long
 def test_a_check_is_counted_again_only_where_its_rows_can_have_changed(
     home: Path, tmp_path: Path, write_csv: WriteCsv, monkeypatch: pytest.MonkeyPatch
 ) -> None:

@@ -118,6 +118,7 @@ def test_undo_brings_back_what_was_overwritten(home: Path, load_rows: Any) -> No
     assert shot.cursor().execute("select team from facts.tickets").fetchall() == [("A",)]
 
 
+@pytest.mark.long
 def test_undo_after_a_rebuild_takes_back_the_last_import_at_once(home: Path, add: Tickets) -> None:
     add(1)
     add(2)
@@ -131,6 +132,7 @@ def test_undo_after_a_rebuild_takes_back_the_last_import_at_once(home: Path, add
     assert history.undo(home)["current"] == 0
 
 
+@pytest.mark.long
 def test_undo_after_a_rebuild_by_another_clock_goes_by_that_clock(
     home: Path, add: Tickets, strategy: Any
 ) -> None:
@@ -145,6 +147,7 @@ def test_undo_after_a_rebuild_by_another_clock_goes_by_that_clock(
     assert history.undo(home) == {"undone": 4, "current": 0, "what": "1.csv"}
 
 
+@pytest.mark.long
 def test_a_rebuild_of_another_generation_leads_back_to_the_one_that_was_in_force(
     home: Path, add: Tickets
 ) -> None:

@@ -152,6 +152,7 @@ def test_a_file_that_another_process_replaces_meanwhile_is_read_as_it_was(
     assert asked(timed, ODD) == before
 
 
+@pytest.mark.long
 def test_two_processes_number_people_alike(timed: Path) -> None:
     file = kept(timed)
     whole = file.read_bytes()
@@ -176,6 +177,7 @@ def test_a_full_disk_stops_no_question(timed: Path, monkeypatch: pytest.MonkeyPa
     assert [*Store(timed).folder.glob("*.part")] == []
 
 
+@pytest.mark.long
 def test_those_of_another_generation_are_not_read(timed: Path, load_rows: Callable[..., Any]) -> None:
     """A seventh ticket of Ann's came later; the file of the generation before is put in its place."""
     old = kept(timed)

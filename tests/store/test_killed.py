@@ -69,7 +69,7 @@ def more(tmp_path: Path, write_csv: Callable[[Path, Iterable[dict[str, Any]]], P
     return write_csv(tmp_path / "more.csv", rows)
 
 
-@pytest.mark.alike(5)
+@pytest.mark.alike(2)
 @pytest.mark.parametrize(("where", "when", "outcome"), MOMENTS)
 def test_killed(own_tiny: Path, more: Path, before: Any, where: str, when: str, outcome: str) -> None:
     seq = Store(own_tiny).current()

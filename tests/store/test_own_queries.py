@@ -161,6 +161,7 @@ def test_no_own_format_reaches_beyond_its_rows(
     assert Store(own_tiny).current() == seq
 
 
+@pytest.mark.long
 def test_an_own_format_with_a_select_does_what_one_of_ours_does(
     own_tiny: Path, put: Any, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
@@ -340,6 +341,55 @@ def test_what_no_figure_can_be_made_of_is_told(
     assert said in fault.message
 
 
+BROKEN = {
+    'improvement_direction = "increase"': 'improvement_direction = "up"',
+    'aggregate = "': "aggregate = ",
+    'levels = ["organisation"': 'levels = ["house"',
+    "guards = [": 'guards = ["nothing_of_ours", ',
+}
+
+
+@pytest.mark.alike(2)
+@pytest.mark.parametrize(("right", "wrong"), BROKEN.items(), ids=BROKEN.values())
+def test_an_own_metric_whose_header_is_wrong_says_so_and_all_else_stands(
+    own_tiny: Path, put: Any, main_in: Any, right: str, wrong: str
+) -> None:
+    """In its place, as one whose query is wrong; what it names is asked of nothing."""
+    before = {name: reading.value for name, reading in readings(own_tiny).items()}
+    header = METRIC.replace('improvement_direction = "decrease"', 'improvement_direction = "increase"')
+    assert right in header
+    put("metrics/mine.sql", header.replace(right, wrong, 1) + OBSERVED.format("1"))
+    found = readings(own_tiny, "mine")
+    mine = found.pop("mine")
+    assert (mine.value, mine.status, mine.word) == (None, "unscored", "its query is wrong")
+    assert {name: reading.value for name, reading in found.items()} == before
+    (told,) = (one for one in Home.open(own_tiny, LOCAL).checks() if one.severity == "error")
+    assert (told.check, "mine.sql: " in told.message) == ("own_file", True)
+    alone = main_in(own_tiny, "rows", "mine")
+    assert (alone.code, "queries/metrics/mine.sql: " in alone.stderr) == (2, True)
+
+
+@pytest.mark.parametrize(
+    ("place", "text"), [("checks/mine.sql", CHECK), ("worklist/mine.sql", WORK), ("exports/mine.sql", FORMAT)]
+)
+def test_any_own_file_whose_header_is_wrong_is_an_error_of_check_and_all_else_stands(
+    own_tiny: Path, put: Any, tmp_path: Path, place: str, text: str
+) -> None:
+    before = {name: reading.value for name, reading in readings(own_tiny).items()}
+    put(place, text.replace(' = "', " = ", 1))
+    home = Home.open(own_tiny, LOCAL)
+    assert [one.check for one in home.checks() if one.severity == "error"] == ["own_file"]
+    assert {name: reading.value for name, reading in readings(own_tiny).items()} == before
+    assert home.worklist().groups
+    (tmp_path / "rows.csv").write_text(ROWS)
+    if place.startswith("exports"):  # nobody could tell whether the file is of this format
+        with pytest.raises(CatalogueFault, match=r"mine\.sql"):
+            load.import_files(own_tiny, [tmp_path / "rows.csv"])
+    else:
+        assert load.import_files(own_tiny, [tmp_path / "rows.csv"])[0].status == "refused"
+
+
+@pytest.mark.alike(2)
 @pytest.mark.parametrize(("sql", "said"), WRONG.items(), ids=WRONG.values())
 def test_an_own_metric_that_is_wrong_says_so_in_its_place_and_all_other_figures_stand(
     own_tiny: Path, put: Any, main_in: Any, sql: str, said: str
@@ -381,12 +431,14 @@ def test_what_is_no_text_names_people_all_the_same(own_tiny: Path, put: Any, mai
     }
 
 
+@pytest.mark.long
 def test_reconciling_an_own_metric_has_its_limits(own_tiny: Path, put: Any, impatient: None) -> None:
     put("metrics/mine.sql", METRIC + OBSERVED.format(f"({ENDLESS})"))
     with pytest.raises(CatalogueFault, match=STOPPED):
         Home.open(own_tiny, LOCAL).reconcile_share("mine", 50.0, 0.5)
 
 
+@pytest.mark.long
 def test_an_import_beside_a_wrong_metric_loads_what_it_brings(
     own_tiny: Path, put: Any, main_in: Any, tmp_path: Path
 ) -> None:
@@ -399,6 +451,7 @@ def test_an_import_beside_a_wrong_metric_loads_what_it_brings(
     assert len(tickets(own_tiny)) == 2
 
 
+@pytest.mark.alike
 @pytest.mark.parametrize(
     ("told", "said"),
     [
@@ -440,6 +493,7 @@ def test_what_a_child_puts_on_the_disk_has_an_end(
         )
 
 
+@pytest.mark.long
 def test_what_was_stopped_once_is_not_tried_at_every_look(
     own_tiny: Path, put: Any, impatient: None, monkeypatch: pytest.MonkeyPatch
 ) -> None:
@@ -458,6 +512,7 @@ def test_a_home_without_own_sql_starts_no_child(own_tiny: Path, monkeypatch: pyt
     assert Home.open(own_tiny, LOCAL).checks() is not None
 
 
+@pytest.mark.long
 def test_one_child_answers_all_that_is_asked_one_after_another(
     own_tiny: Path, put: Any, monkeypatch: pytest.MonkeyPatch
 ) -> None:
@@ -489,13 +544,14 @@ def test_a_child_whose_parent_is_gone_ends_itself() -> None:
     assert process.wait(PATIENCE) == -signal.SIGALRM
 
 
+@pytest.mark.long
 def test_several_may_ask_at_once(own_tiny: Path, put: Any) -> None:
     put("metrics/mine.sql", METRIC + OBSERVED.format("1"))
     with ThreadPoolExecutor(8) as threads:
         assert set(threads.map(lambda _: value(own_tiny, "mine"), range(24))) == {100}
 
 
-@pytest.mark.alike
+@pytest.mark.long
 @pytest.mark.parametrize("sql", HUNGRY.values(), ids=HUNGRY)
 def test_an_own_group_of_the_worklist_that_takes_too_much_says_so(
     own_tiny: Path, put: Any, impatient: None, sql: str

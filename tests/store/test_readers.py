@@ -88,7 +88,7 @@ def tickets(batch: int) -> list[dict[str, Any]]:
 @pytest.mark.parametrize(
     ("imports", "processes", "threads"),
     [
-        pytest.param(6, 2, 3, id="6 readers in 2 processes, 6 imports"),
+        pytest.param(4, 2, 3, id="6 readers in 2 processes, 4 imports"),
         pytest.param(6, 5, 4, id="20 readers in 5 processes, 6 imports", marks=pytest.mark.long),
         pytest.param(50, 4, 25, id="100 readers in 4 processes, 50 imports", marks=pytest.mark.long),
     ],

@@ -66,6 +66,7 @@ def test_a_rebuild_gives_equal_figures(own_busy: Path) -> None:
     assert list(everything(own_busy)) == before
 
 
+@pytest.mark.long
 def test_a_rebuild_gives_equal_figures_after_updates_and_refusals(
     home: Path, load_rows: Any, strategy: Any
 ) -> None:
@@ -118,7 +119,7 @@ def close(found: Tally, wanted: Tally) -> bool:
     return found == replace(wanted, **sums)
 
 
-@pytest.mark.alike(9)
+@pytest.mark.alike(4)
 @pytest.mark.parametrize("level", LEVELS)
 @pytest.mark.parametrize("span", PERIODS)
 def test_rolled_up_equals_live(busy: Path, level: Level, span: str) -> None:
@@ -373,6 +374,7 @@ def statuses(home: Path) -> set[str]:
     return {row[0] for row in snapshot(home).cursor().execute("select status from facts.tickets").fetchall()}  # type: ignore[union-attr]
 
 
+@pytest.mark.long
 def test_a_format_that_says_otherwise_since_is_told_once_by_name(acme: Path, home: Path) -> None:
     assert history.rebuild(home)["as_before"] == []
     acme.write_text(ACME % "pending")
@@ -383,6 +385,7 @@ def test_a_format_that_says_otherwise_since_is_told_once_by_name(acme: Path, hom
     assert history.rebuild(home)["as_before"] == []
 
 
+@pytest.mark.long
 def test_a_removal_and_an_undo_that_read_anew_say_so_too(
     acme: Path, home: Path, tmp_path: Path, main_in: Any
 ) -> None:
@@ -408,6 +411,7 @@ def test_settled_words_make_no_other_format(acme: Path, home: Path) -> None:
     assert history.rebuild(home)["as_before"] == []
 
 
+@pytest.mark.long
 def test_an_import_is_never_read_by_the_programs_format_of_the_same_name(
     acme: Path, home: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, main_in: Any
 ) -> None:

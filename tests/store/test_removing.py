@@ -52,6 +52,7 @@ def tickets(home: Path) -> list[Any]:
     return shot.cursor().execute(asked).fetchall()
 
 
+@pytest.mark.alike
 @pytest.mark.parametrize("gone", [0, 1, 2])
 def test_as_if_it_had_never_been_loaded(tmp_path: Path, write_csv: Any, gone: int) -> None:
     written = [write_csv(tmp_path / f"{name}.csv", rows) for name, rows in files().items()]
@@ -88,6 +89,7 @@ def test_only_what_is_in_force(home: Path, tmp_path: Path, write_csv: Any) -> No
         history.remove(home, 7)
 
 
+@pytest.mark.long
 def test_without_the_only_import_nothing_is_loaded(home: Path, tmp_path: Path, write_csv: Any) -> None:
     """Also where another one was there before: an undo would bring that one back."""
     written = [write_csv(tmp_path / f"{name}.csv", rows) for name, rows in files().items()]

@@ -109,6 +109,7 @@ def test_a_change_by_hand_is_told_until_a_rebuild(two_names: Path) -> None:
     assert counted(two_names, "agent") == {"Ann Lee": 2, "Bob": 1}
 
 
+@pytest.mark.long
 def test_the_people_file_s_other_spellings_count_at_once(two_names: Path, load_rows: Load) -> None:
     load_rows(
         "own_people", [{"agent": "Ann Lee", "aliases": "alee|Lee, Ann", "from_date": "2026-01-01"}], "p.csv"
@@ -127,6 +128,7 @@ def test_a_mover_s_tickets_keep_their_teams(two_names: Path) -> None:
     assert rows == [("Tech",), ("billing",)]
 
 
+@pytest.mark.long
 def test_where_people_are_not_named_no_alias_names_one(two_names: Path) -> None:
     history.name_anew(
         two_names, Aliases().merged("agent", "Ann Lee", "alee").merged("team", "Billing", "billing")

@@ -148,8 +148,8 @@ def _group(
     try:
         if is_looked_for and desks:
             rows = _rows(home, work, now, tuple(desks), team)
-    except store.Stopped as stopped:  # the other groups are told all the same
-        none = str(stopped)
+    except store.NoAnswer as wrong:  # the other groups are told all the same
+        none = str(wrong)
     cases = _still_open(
         [_case(home, work, row, taken, zone, reach) for row in rows], periods.local(now, zone).date()
     )

@@ -36,7 +36,8 @@ class Outlook:
     """Where the metric will be at the objective's date, with an 80 % interval; else why nobody can say.
 
     `months` ahead; `tried` is how many at most a series as long as this one is forecast: as far as intervals
-    were tried out. `came`: how the goal stood at its date, once that has come.
+    were tried out. `came`: how the goal stood at its date, once that has come. A forecast goes by all
+    `known` months with a figure, of which `reached` were at the goal.
     """
 
     value: float | None
@@ -50,6 +51,8 @@ class Outlook:
     has_trend: bool = False
     reason: str | None = None
     came: MilestoneReading | None = None
+    known: int = 0
+    reached: int = 0
 
 
 @dataclass(frozen=True)

@@ -134,6 +134,7 @@ def _forecast(home: Opened, metric: Metric, goal: float, by: date | None, period
         return replace(nothing, reason=f"its date has come{f'; {came.says}' if came else ''}", came=came)
     values = [value for _, value in months]
     found = method.forecast(values, ahead, UNITS[metric.unit].limits, least=error_of_months(home, metric))
+    known = [value for value in values if value is not None]
     return replace(
         nothing,
         value=found.value,
@@ -144,4 +145,6 @@ def _forecast(home: Opened, metric: Metric, goal: float, by: date | None, period
         tried=found.farthest or None,
         has_trend=found.has_trend,
         reason=found.reason,
+        known=len(known),
+        reached=sum(value >= goal if metric.rises else value <= goal for value in known),
     )

@@ -2,15 +2,17 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
 
+from dashboard import text
 from dashboard.ask.home import Opened
 from dashboard.ask.spans import day_of
 from dashboard.ask.strategy.bets import Bet, bets
 from dashboard.ask.strategy.choices import Chosen, WayUp, chosen, ways_up
 from dashboard.faults import UsageFault
-from dashboard.model.metric import AIMS, Aim, Level
+from dashboard.model.metric import AIMS, Aim, Level, Metric
 from dashboard.model.strategy import Benchmark, Card, Cascade, Objective, Strategy, Target
 
 
@@ -64,7 +66,7 @@ def plan(home: Opened, at: str | None = None) -> Plan:
         strategy.targets_in_force(day),
         tuple(one for one in strategy.benchmark if one.date <= day),
         bets(home, day),
-        _history(strategy, day),
+        _history(strategy, home.catalogue.metrics, day),
         chosen(strategy),
         ways_up(strategy),
         tuple(_served(home, card, aim) for card in cards for aim in AIMS),
@@ -87,10 +89,16 @@ def _levels(strategy: Strategy) -> list[Level]:
     return list(dict.fromkeys(card.level for card in strategy.card))
 
 
-def _history(strategy: Strategy, day: date) -> tuple[Dated, ...]:
+def _history(strategy: Strategy, metrics: Mapping[str, Metric], day: date) -> tuple[Dated, ...]:
     """What came into force with a date until a day, latest first."""
     found = [
-        Dated(target.from_date, _told(target), target.set_by, target.agreed_with, target.reason)
+        Dated(
+            target.from_date,
+            _told(target, metrics[target.metric]),
+            target.set_by,
+            target.agreed_with,
+            target.reason,
+        )
         for target in strategy.target
         if target.from_date and target.from_date <= day
     ]
@@ -102,6 +110,7 @@ def _history(strategy: Strategy, day: date) -> tuple[Dated, ...]:
     return tuple(sorted(found, key=lambda one: one.date, reverse=True))
 
 
-def _told(target: Target) -> str:
+def _told(target: Target, metric: Metric) -> str:
     whose = target.team or target.level or "all"
-    return f"{target.metric} ({whose}): red {target.red:g}, goal {target.goal:g}"
+    red, goal = (text.figure(value, metric.measure) for value in (target.red, target.goal))
+    return f"{metric.title} ({whose}): red {red}, goal {goal}"

@@ -149,9 +149,7 @@ def _computed(home: Opened) -> Links:
         for driver in objective.drivers
     ]
     raw = [_raw(home, *one) for one in tested]
-    family = [link.p for link in raw if link.p is not None]
-    spared = iter(benjamini_hochberg(family))
-    made = tuple(_judged(home, link, float(next(spared)) if link.p is not None else None) for link in raw)
+    made = tuple(_judged(home, link, p) for link, p in zip(raw, adjusted(raw), strict=True))
     windows = year_apart(home)
     return Links(
         _panel_info(home, made),
@@ -160,6 +158,14 @@ def _computed(home: Opened) -> Links:
         windows[1] if windows else None,
         windows[0] if windows else None,
     )
+
+
+def adjusted(tested: Sequence[Link]) -> list[float | None]:
+    """Each link's p among all of them; one that several objectives name is one test. None without a test."""
+    keys = [(link.driver, link.outcome, link.lags) for link in tested]
+    family = {key: link.p for key, link in zip(keys, tested, strict=True) if link.p is not None}
+    spared = dict(zip(family, benjamini_hochberg(list(family.values())), strict=True))
+    return [float(spared[key]) if key in spared else None for key in keys]
 
 
 def _panel_info(home: Opened, made: Sequence[Link]) -> PanelInfo:
@@ -192,10 +198,8 @@ def _raw(home: Opened, objective: Objective, driver: str, outcome: str) -> Link:
     found = method.examine(panel, sorted(objective.lags), _seeded(f"{driver} {outcome}"))
     if found is None or found.teams < LEAST_TEAMS or found.weeks < LEAST_WEEKS:
         teams, weeks = (found.teams, found.weeks) if found else (0, panel.driver.shape[1])
-        reason = (
-            f"the test needs {LEAST_TEAMS} teams and {LEAST_WEEKS} weeks;"
-            f" {teams} teams and {weeks} weeks can be read"
-        )
+        there = f"{teams} teams and {weeks} weeks have them" if found else "no two teams have them"
+        reason = f"the test needs {LEAST_TEAMS} teams and {LEAST_WEEKS} weeks with cases enough; {there}"
         return replace(made, reason=reason, teams=teams, weeks=weeks)
     reverse = _by_chance(panel.turned(), objective.lags, f"{outcome} {driver}")
     return replace(

@@ -54,6 +54,14 @@ def answers_a_question(column: FileColumn, catalogue: Catalogue) -> bool:
     return _is_asked(column) and not column.is_timed and _is_answer(column, catalogue)
 
 
+def shows_answers(column: FileColumn, catalogue: Catalogue) -> bool:
+    """Whether it can be nothing else beside tickets: an answer to a question, or stars and faces."""
+    if answers_a_question(column, catalogue):
+        return True
+    shown = sum(n for text, n in column.values if STARS.fullmatch(text) or not any(map(str.isalnum, text)))
+    return 10 * shown >= 6 * column.filled > 0 and proposed(column, catalogue) is not None
+
+
 def _is_asked(column: FileColumn) -> bool:
     return "?" in column.said or len(bare_words(column.said).split()) >= ASKED_WORDS
 

@@ -8,7 +8,7 @@ from difflib import get_close_matches
 from functools import lru_cache
 
 from dashboard.intake.mapping.profile import FileColumn
-from dashboard.intake.mapping.proposed_scale import proposed
+from dashboard.intake.mapping.proposed_scale import OUT_OF, proposed
 from dashboard.intake.words import elsewhere
 from dashboard.model.catalogue import Catalogue
 from dashboard.model.table import ColumnType
@@ -26,6 +26,7 @@ HOLLOW = 0.1  # how much less sure an empty column would be
 FUZZY, CLOSE_ENOUGH, HOLDS = 0.85, 0.5, 0.7
 CLOSE = 0.6  # how sure a name is that is written a little otherwise
 MEANT = 0.72  # below every name that is known as it stands
+TELLS_SCALE = r"\s*\(.*\)|" + OUT_OF.pattern
 COUNTED = rf"[2-7]\d{{4}}(?:[.,]\d+)?|{instants.EPOCH}"
 BY_NAME = "by its name"  # why, where a column is called just so
 REPEATED = 4  # rows a ticket on average, where only part of a name says that it is its number
@@ -43,8 +44,8 @@ def alike(
         found = max(filter(None, (found, _named_when(column.header, names, empty))), default=None)
     if column.below and (below := _named(column.below, names)):
         found = max(found or below, below)
-    if ours == "score" and (bare := re.sub(r"\s*\(.*\)", "", column.header)) != column.header:
-        # Note (1 = sehr gut): what stands in brackets tells the scale
+    if ours == "score" and (bare := re.sub(TELLS_SCALE, "", column.header)) != column.header:
+        # Note (1 = sehr gut), Note /10
         found = max(filter(None, (found, _named(bare, names))), default=None)
     if found is None:
         return None
@@ -71,10 +72,15 @@ def alike(
 def _is_denied(ours: str, score: float, column: FileColumn, catalogue: Catalogue) -> bool:
     """Whether how its rows are filled, or a word of its name, speaks against what the name seems to say."""
     if ours.endswith("_minutes"):
-        # when it was, not how long it took
-        return bool(catalogue.synonyms.of_names["hour"] & {*bare_words(column.header).split()})
-    if ours in NAMED and column.is_like("number") and _named(column.header, _scores(catalogue)):
-        return True  # Agent rating
+        # when it was, or what was left, not how long it took
+        others = catalogue.synonyms.of_names["hour"] | catalogue.synonyms.of_names["margin"]
+        return bool(others & {*bare_words(column.header).split()})
+    if (
+        ours in (*NAMED, "customer")
+        and column.is_like("number")
+        and _named(column.header, _scores(catalogue))
+    ):
+        return True  # Agent rating, Customer Effort Score
     if score >= HOLDS:
         return False
     if ours in PEOPLE and score == CLOSE:
@@ -124,7 +130,12 @@ def _named(header: str, names: tuple[str, ...]) -> tuple[float, str] | None:
     if len(plain) <= 4:
         return None
     letters = frozenset(plain)
-    near = [name for name, _, other in known if _may_be_close(plain, letters, name, other)]
+    near = [
+        name
+        for name, _, other in known
+        # aberto is no reaberto
+        if _may_be_close(plain, letters, name, other) and not (name.endswith(plain) or plain.endswith(name))
+    ]
     if near and (close := get_close_matches(plain, near, 1, FUZZY)):
         return CLOSE, f'its name is close to "{close[0]}"'
     return None

@@ -8,6 +8,7 @@ from dataclasses import dataclass, replace
 from zoneinfo import available_timezones
 
 from dashboard.intake.mapping import Mapping, in_our_order, proven_order, timed
+from dashboard.intake.mapping.by_content import shows_answers
 from dashboard.intake.mapping.by_name import (
     BY_NAME,
     CLOSE_ENOUGH,
@@ -110,8 +111,11 @@ def times_of_days(mapping: Mapping, look: Profile, catalogue: Catalogue) -> dict
     return {label: free for label in days if free and label in instants}
 
 
+MIDNIGHT = r"(?<!\d)(?:0?0:00(?::00)?|12:00(?::00)? ?[Aa]\.? ?[Mm]\.?)(?!:?\d)"
+
+
 def _has_times(day: FileColumn) -> bool:
-    return any(re.search(r"\d:\d", text) and "00:00" not in text for text, _ in day.values)
+    return any(re.search(r"\d:\d", text) and not re.search(MIDNIGHT, text) for text, _ in day.values)
 
 
 def _named_alike(stem: set[str], column: FileColumn, of_names: dict[str, frozenset[str]]) -> bool:
@@ -139,8 +143,10 @@ def _zone_of_names(columns: Iterable[FileColumn]) -> str | None:
 
 
 def _is_of_day(column: FileColumn) -> bool:
-    """Whether it holds times, or numbers that are parts of a day."""
-    return column.is_like("clock", "number") or _says_time(column) or _is_part(column)
+    """Whether it holds times, or numbers that are parts of a day; seconds are neither."""
+    parts = sum(n for text, n in column.values if re.fullmatch(values.FRACTION, text))
+    times = sum(n for text, n in column.values if re.match(r"\d\d?[:.h]", text) and not text.isdigit())
+    return _says_time(column) or _is_part(column) or 10 * (parts + times) >= 6 * column.filled > 0
 
 
 def _says_time(column: FileColumn) -> bool:
@@ -159,13 +165,14 @@ def _with_answers(found: Suggested, look: Profile, catalogue: Catalogue) -> Sugg
         return found
     taken = set(mapping.columns.values())
     free = [column for column in look.columns if column.label not in taken and column.filled]
-    rated = [(one[0], c) for c in free if (one := alike("score", "number", c, catalogue, "surveys"))]
+    rated = [(*one, c) for c in free if (one := alike("score", "number", c, catalogue, "surveys"))]
+    rated += [(CLOSE_ENOUGH, "holds answers", c) for c in free if shows_answers(c, catalogue)]
     if not rated:
         return found
-    sure, column = max(rated, key=lambda item: item[0])
+    sure, reason, column = max(rated, key=lambda item: item[0])
     if sure < CLOSE_ENOUGH:
         return found
     columns = {**mapping.columns, "response_id": mapping.columns["ticket_id"], "score": column.label}
-    why = {**found.why, "response_id": "an answer a ticket", "score": BY_NAME}
+    why = {**found.why, "response_id": "an answer a ticket", "score": reason}
     both = replace(mapping, tables=("tickets", "surveys"), columns=columns, only_with={"surveys": "score"})
     return replace(found, mapping=both, why=why)

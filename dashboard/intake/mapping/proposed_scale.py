@@ -23,7 +23,9 @@ RECOMMEND = re.compile(
 EFFORT = re.compile(r"\bces\b|effort|aufwand|esfuerzo|esforço|inspanning|sforzo", re.IGNORECASE)
 # what a column's name says of its scale: CSAT (1-10), "from 1 to 5"; and of grades: (1 = sehr gut)
 ENDS = re.compile(r"(?<![\w.,])([01]) ?(?:[-–—]|to|bis|a|à|tot|do) ?(\d\d?|100)(?![\w.,])", re.IGNORECASE)
-ONE_IS = re.compile(r"(?<!\d)1 ?[=:] ?([^\W\d][^\d,;/)]*)")
+POINT_IS = re.compile(r"(?<![\d.,])(\d\d?) ?[=:] ?([^\W\d][^\d,;/)]*)")
+# what it may be out of: Note /10, Note sur 10
+OUT_OF = re.compile(r"(?:/|\b(?:sur|out of|von|su|van de|na|op)\b) ?(\d\d?|100)\b(?![.,]\d)", re.IGNORECASE)
 BY_TOP = ((1, "0-1"), (5, "1-5"), (7, "1-7"), (10, "1-10"), (100, "0-100"))
 
 
@@ -75,7 +77,7 @@ def _kind(header: str, scale: str | None) -> str:
     if EFFORT.search(header):
         return "ces"
     named = re.search(r"csat|satisf|zufrieden|tevreden|soddisf", header, re.IGNORECASE)
-    return "nps" if scale == "0-10" and not named else "csat"
+    return "nps" if scale == "0-10" and not (named or OUT_OF.search(header)) else "csat"
 
 
 def _scale(answers: Sequence[tuple[str, int]], words: Vocabulary, header: str) -> str | None:
@@ -96,9 +98,9 @@ def _scale(answers: Sequence[tuple[str, int]], words: Vocabulary, header: str) -
         read = {name: _share(name, answers, words) for name in ("0-1", "1-5", "0-10")}
         best = max(read, key=lambda name: (read[name], _points_told(name, answers, words)))
         return best if read[best] >= ENOUGH else None
-    told = _of_name(header, words)
+    told = _of_name(header, words, min(numbers))
     if told is not None and (
-        not told or (max(numbers) <= Scale.named(told).best and _fits(told, answers, words))
+        not told or (max(numbers) <= max(Scale.named(told).ends) and _fits(told, answers, words))
     ):
         return told
     return _of_numbers(numbers, answers, words)
@@ -143,13 +145,30 @@ def _is_open(numbers: Sequence[float], answers: Sequence[tuple[str, int]], words
     )
 
 
-def _of_name(header: str, words: Vocabulary) -> str | None:
-    """The scale that a column's name tells, "" where it says that 1 is best: grades, of five or of six?"""
-    one = ONE_IS.search(header)
-    if one and float(words.five.get(scales.label(one[1]), 0)) > 3:
+def _of_name(header: str, words: Vocabulary, lowest: float) -> str | None:
+    """The scale that a column's name tells, "" where it says that 1 is best and not what is worst: grades,
+    of five or of six? `lowest` is the least answer: of one out of ten nobody says whether 0 is one.
+    """
+    said = {
+        int(found[1]): float(words.five.get(scales.label(found[2]), 0)) for found in POINT_IS.finditer(header)
+    }
+    good, bad = ([point for point, of_five in said.items() if test(of_five)] for test in (_is_good, _is_bad))
+    if good and bad:
+        return f"{bad[0]}-{good[0]}"
+    if 1 in good:
         return ""
-    found = ENDS.search(header)
-    return f"{found[1]}-{found[2]}" if found and int(found[1]) < int(found[2]) else None
+    if found := ENDS.search(header):
+        return f"{found[1]}-{found[2]}" if int(found[1]) < int(found[2]) else None
+    out_of = OUT_OF.search(header)
+    return f"{int(lowest > 0)}-{out_of[1]}" if out_of else None
+
+
+def _is_good(of_five: float) -> bool:
+    return of_five > 3
+
+
+def _is_bad(of_five: float) -> bool:
+    return 0 < of_five < 3
 
 
 def _few_beyond(answers: Sequence[tuple[str, int]], top: float) -> bool:

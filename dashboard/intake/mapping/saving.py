@@ -14,7 +14,7 @@ from dashboard.intake.mapping.preview import Preview, preview
 from dashboard.intake.mapping.profile import Profile
 from dashboard.intake.mapping.said import Mapping, needed, of_tables, question, scale_question
 from dashboard.intake.recognise import recognise
-from dashboard.model.catalogue import Catalogue, load_catalogue
+from dashboard.model.catalogue import Catalogue, catalogue_of
 from dashboard.model.format import Format
 from dashboard.model.format_file import made_format
 from dashboard.model.strategy import Strategy
@@ -38,7 +38,7 @@ def save(
 
     Raises what `ready` raises.
     """
-    header, found = ready(name, mapping, look, load_catalogue(home), strategy)
+    header, found = ready(name, mapping, look, catalogue_of(home).for_files(), strategy)
     return write_query(home, "exports", f"{name}.toml", as_toml(header)), found
 
 

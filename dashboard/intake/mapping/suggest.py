@@ -95,14 +95,16 @@ def _with_ticket(found: Suggested, look: Profile, tickets: Known) -> Suggested:
 
 @dataclass(frozen=True)
 class Denied:
-    """A column that is called like one of ours and holds what that can't be, with an example; `option` is
-    how the command line takes it all the same.
+    """A column that is called like one of ours and holds what that can't be, with an example; or one that
+    holds what ours does, whatever it is called (`by_name`). `option` is how the command line takes it all
+    the same.
     """
 
     column: str
     ours: str
     why: str
     option: str = ""
+    by_name: bool = True
 
 
 def denied(mapping: Mapping, look: Profile, catalogue: Catalogue) -> list[Denied]:
@@ -110,8 +112,7 @@ def denied(mapping: Mapping, look: Profile, catalogue: Catalogue) -> list[Denied
     used = {*mapping.columns.values(), *mapping.times.values()}
     found = []
     for column in (c for c in look.columns if c.label not in used and c.filled):
-        for table in mapping.tables:
-            free = {c: kind for c, kind in catalogue.tables[table].types.items() if c not in mapping.columns}
+        for table, free in _free(mapping, catalogue).items():
             if ours := by_name.denied(column, free, catalogue, table):
                 why = f'holds "{column.examples[0]}", which is {_no_such(ours, free[ours], column)}'
                 no_unit = ours.endswith("_minutes") and column.is_like("number")
@@ -119,6 +120,15 @@ def denied(mapping: Mapping, look: Profile, catalogue: Catalogue) -> list[Denied
                 found.append(Denied(column.label, ours, why, option))
                 break
     return [*found, *_other_answers(mapping, look, catalogue, used)]
+
+
+def _free(mapping: Mapping, catalogue: Catalogue) -> dict[str, dict[str, ColumnType]]:
+    """Of each table the columns that nothing is yet; tickets may have the customer's answer beside them."""
+    free = {
+        table: {c: kind for c, kind in catalogue.tables[table].types.items() if c not in mapping.columns}
+        for table in mapping.tables
+    }
+    return free if mapping.tables != ("tickets",) else {**free, "surveys": {"score": "number"}}
 
 
 def _other_answers(
@@ -136,7 +146,7 @@ def _other_answers(
                 " nps, ces) is saved beside it; then both are read"
             )
             option = f'--column "score={column.label}" --fixed kind={kind} --save ANOTHER'
-            yield Denied(column.label, "score", why, option)
+            yield Denied(column.label, "score", why, option, by_name=is_named is not None)
 
 
 def _no_such(ours: str, kind: ColumnType, column: FileColumn) -> str:
@@ -147,6 +157,8 @@ def _no_such(ours: str, kind: ColumnType, column: FileColumn) -> str:
         return "no date"
     if kind == "flag":
         return "neither yes nor no"
+    if ours == "score":
+        return "on no scale that all of them are on"
     if kind in ("number", "integer"):
         return "no number"
     return "no name" if ours in by_name.NAMED else f"no {ours.replace('_', ' ')}"

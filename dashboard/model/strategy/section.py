@@ -66,13 +66,15 @@ def unknown(name: str, known: Mapping[str, object] | None, what: str) -> str | N
 
 def not_read(metric: Metric, level: Level) -> str | None:
     """What is wrong with a metric at a level that it has no reading for."""
-    if level in metric.levels:
+    if level in metric.levels or metric.fault:
         return None
     return f"{metric.name} has no reading for level {level}; it is read for {', '.join(metric.levels)}"
 
 
 def in_reach(key: Place, value: float, metric: Metric) -> Iterator[Problem]:
     """A value that the unit of a metric can't have."""
+    if metric.fault:
+        return  # nobody knows its unit
     lowest, highest = UNITS[metric.unit].limits
     if not lowest <= value <= highest:
         ends = f"from {lowest:g} to {highest:g}" if isfinite(highest) else f"of at least {lowest:g}"

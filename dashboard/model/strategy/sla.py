@@ -30,6 +30,39 @@ class Sla(Section):
         """Priority, channel and team in small letters, as tickets are held against them."""
         return tuple(one and one.casefold() for one in (self.priority, self.channel, self.team))
 
+    @property
+    def precedence(self) -> tuple[int, str]:
+        """Of two promises of one thing the greater stands: whoever names more of a ticket, then the later."""
+        return sum(one is not None for one in self.of_whom), str(self.from_date or "")
+
+    def is_of(self, case: tuple[str | None, ...], day: str) -> bool:
+        """Whether it is made of such cases (priority, channel, team; None: any other) created on a day."""
+        return str(self.from_date or "") <= day and all(
+            own in (None, theirs) for own, theirs in zip(self.of_whom, case, strict=True)
+        )
+
+
+def crossed(promises: Sequence[Sla]) -> Iterator[tuple[int, int]]:
+    """Of some cases one promise stands for the first reply and another, shorter one for the resolution: the
+    places of both. Minutes of business hours take at least as long as minutes that elapse.
+    """
+    firsts = [n for n, one in enumerate(promises) if one.first_reply_minutes is not None]
+    wholes = [n for n, one in enumerate(promises) if one.resolution_minutes is not None]
+    for first, whole in ((a, b) for a in firsts for b in wholes if a != b):
+        one, other = promises[first], promises[whole]
+        both = tuple(a or b for a, b in zip(one.of_whom, other.of_whom, strict=True))
+        day = max(str(one.from_date or ""), str(other.from_date or ""))
+        stands = one.is_of(both, day) and other.is_of(both, day)
+        is_less = (other.resolution_minutes or 0) < (one.first_reply_minutes or 0)
+        if not (stands and is_less) or (one.clock == "elapsed" and other.clock == "business"):
+            continue
+        of_both = [n for n, each in enumerate(promises) if each.is_of(both, day)]
+        if all(
+            n == max((m for m in of_both if m in having), key=lambda m: (promises[m].precedence, -m))
+            for n, having in ((first, firsts), (whole, wholes))
+        ):
+            yield first, whole
+
 
 def in_promises(
     promises: Sequence[Sla], organisation: Organisation, calendars: Sequence[Calendar]

@@ -121,6 +121,8 @@ def _of_metric(key: Place, target: Target, metric: Metric) -> Iterator[Problem]:
     for place, one in enumerate(target.milestones):
         yield from in_reach((*key, "milestones", place, "value"), one.value, metric)
     rises = metric.rises
+    if metric.fault:
+        return  # nobody knows which way is better
     if target.red != target.goal and rises != (target.goal > target.red):
         better = "higher" if rises else "lower"
         yield (
