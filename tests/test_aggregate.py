@@ -143,11 +143,12 @@ def test_without_its_file_an_aggregate_is_named_with_those_that_there_are(
     metrics.mkdir(parents=True)
     (metrics / "typical.sql").write_text(METRIC.format("medain"))
 
-    told = main_in(own_tiny, "show", "--json")
+    told = main_in(own_tiny, "check", "--json")
 
-    assert told.code == 2
-    assert f'"medain" is no aggregate; write one of {", ".join(names())}' in told.stderr
-    assert 'did you mean "median"?' in told.stderr
+    assert told.code == 1
+    (said,) = (found["message"] for found in told.json["checks"] if found["check"] == "own_file")
+    assert f'"medain" is no aggregate; write one of {", ".join(names())}' in said
+    assert 'did you mean "median"?' in said
 
 
 def test_no_other_room_asks_which_aggregate_a_metric_has() -> None:

@@ -22,7 +22,9 @@ from tests.conftest import ROOT
 # what the loader knows of a file, and nobody writes
 OF_FILE = {"name", "sql", "file", "home"}
 LOADED: dict[type[Header], set[str]] = {
-    Metric: OF_FILE | {"noun", "asks_people"},
+    Metric: OF_FILE | {"fault", "noun", "asks_people"},
+    Check: OF_FILE | {"fault"},
+    Work: OF_FILE | {"fault"},
     Format: OF_FILE | {"filed"},
     Table: OF_FILE | {"types"},
 }

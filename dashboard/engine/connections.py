@@ -87,15 +87,15 @@ class Query(Protocol):
     def home(self) -> bool: ...
 
 
-class Asked(Query, Protocol):
-    """One that answers; `fault` is what is wrong with its header, so that it can't."""
+class Answering(Query, Protocol):
+    """One that is asked for an answer; `fault` is what is wrong with its header, so that it can't."""
 
     @property
     def fault(self) -> str: ...
 
 
 @contextmanager
-def asking(cursor: DuckDBPyConnection, query: Asked) -> Iterator[DuckDBPyConnection]:
+def asking(cursor: DuckDBPyConnection, query: Answering) -> Iterator[DuckDBPyConnection]:
     """What a query is asked on: the cursor; where it is a home's own, one with limits on time and memory."""
     if not query.home:
         with blaming(query.file):
