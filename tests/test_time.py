@@ -133,6 +133,13 @@ def test_a_stock_of_days_without_a_week_s_end_is_that_of_the_week_before(loaded:
     assert (tally.n, tally.at, window.period.name) == (1, date(2026, 5, 3), "2026-W18")
 
 
+def test_a_stock_of_days_to_come_has_no_number(loaded: Loaded) -> None:
+    """It was what waits now, judged by the goal of next year."""
+    opened = loaded("one_stuck_ticket")
+    _, tally = told(opened, "overdue_backlog", "2027-03")
+    assert (tally.n, tally.at) == (0, None)
+
+
 def test_one_scale_of_a_desk_in_a_period(loaded: Loaded) -> None:
     """60 answers on 1 to 5, all 1, and 61 on 0 to 10, all 10."""
     opened = loaded("mixed_scales")

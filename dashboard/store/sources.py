@@ -56,9 +56,12 @@ class Sources:
         return window
 
     def week_end(self, window: Period) -> date | None:
-        """The last day of the last week that ends in a window or before, and that data have reached."""
+        """The last day of the last week that ends in a window or before, and that data have reached.
+
+        None of days to come: how many are open then nobody knows yet.
+        """
         (until,) = self.shot.once("select max(until) from reached")[0]
-        if until is None:
+        if until is None or window.first > periods.local(self.as_of(), self.organisation.tz).date():
             return None
         reached = periods.local(until - timedelta(seconds=1), self.organisation.tz).date()
         last = min(window.last, reached)
