@@ -121,6 +121,7 @@ QUESTIONS: dict[str, dict[str, tuple[Ask, frozenset[Who]]]] = {
         "own person": (lambda home: home.naive("csat", "agent", "A. Blum", period=FEBRUARY), OWN),
         "other person": (lambda home: home.naive("csat", "agent", "C. Diaz", period=FEBRUARY), NONE),
     },
+    "not_covered": {"": (lambda home: home.not_covered("2027"), ALL)},
     "people": {
         "all": (lambda home: home.people(), ALL),
         "own team": (lambda home: home.people("Billing"), TEAM),

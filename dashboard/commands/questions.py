@@ -62,7 +62,7 @@ def _show(home: Home, options: argparse.Namespace) -> int:
     metrics = home.catalogue.metrics
     period = found.period
     print(period_name(period.name, period.from_, period.to))
-    if outside := home.not_covered(options.period):
+    if outside := options.period and home.not_covered(options.period):
         print(outside)  # as the pages say it; in JSON all is null
         return 0
     if not found.cards:
