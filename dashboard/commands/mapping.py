@@ -245,7 +245,7 @@ def _as_text(found: Suggested, looked: Profile, catalogue: Catalogue, preview: P
     if unused := _unused(found, looked):
         lines.append(f"  not matched: {', '.join(printable(label) for label in unused)}")
     lines += [
-        f'  not taken: "{printable(one.column)}" {f"is called like {one.ours} and " * one.by_name}'
+        f'  not taken: "{printable(one.column)}" {one.called(one.ours)}'
         + printable(one.why)
         + (f"; say {printable(one.option)}" if one.option else "")
         for one in denied(mapping, looked, catalogue)

@@ -74,12 +74,7 @@ def check(path: Path, fault: str) -> Check:
 
 def work(path: Path, fault: str) -> Work:
     """Last in the list."""
-    header = {
-        "title": path.stem.replace("_", " ").capitalize(),
-        "order": LAST,
-        "note": UNREAD,
-        "none": UNREAD,
-    }
+    header = {"title": _title(path), "order": LAST, "note": UNREAD, "none": UNREAD}
     return validated(Work, path, header, sql=NEVER_ASKED, home=True, fault=fault)
 
 

@@ -90,8 +90,7 @@ def draw(visit: Visit, catalogue: Catalogue) -> None:
     strategy = visit.home.strategy
     said = mapping_columns.columns(wizard, looked, found, catalogue)
     for one in denied(said, looked, catalogue):
-        called = f"is called like {in_words(one.ours)} and " if one.by_name else ""
-        told = f"“{one.column}” {called}{one.why}, so it was not taken."
+        told = f"“{one.column}” {one.called(in_words(one.ours))}{one.why}, so it was not taken."
         st.caption(in_markdown(told))
     said = mapping_values.words(wizard, looked, said, catalogue)
     said = mapping_values.scales(wizard, looked, said, catalogue)

@@ -22,7 +22,7 @@ from dashboard.method import forecast as method
 from dashboard.model.metric import Metric
 from dashboard.model.strategy import Objective, Target
 from dashboard.periods import Period
-from dashboard.scoring import Reading, is_to_hold
+from dashboard.scoring import Reading, is_reached, is_to_hold
 from dashboard.units import UNITS
 
 NO_GOAL = "no metric of it has a goal"
@@ -146,5 +146,5 @@ def _forecast(home: Opened, metric: Metric, goal: float, by: date | None, period
         has_trend=found.has_trend,
         reason=found.reason,
         known=len(known),
-        reached=sum(value >= goal if metric.rises else value <= goal for value in known),
+        reached=sum(is_reached(value, goal, rises=metric.rises) for value in known),
     )

@@ -106,6 +106,10 @@ class Denied:
     option: str = ""
     by_name: bool = True
 
+    def called(self, ours: str) -> str:
+        """That it is called like one of ours, by the name that has where it is told; "" where it is not."""
+        return f"is called like {ours} and " if self.by_name else ""
+
 
 def denied(mapping: Mapping, look: Profile, catalogue: Catalogue) -> list[Denied]:
     """The columns that were passed over for what they hold, though their names are known."""
