@@ -22,8 +22,9 @@ from dashboard.model import aliases
 from dashboard.model.check import Check
 from dashboard.model.header import fingerprint
 from dashboard.model.strategy import FEWEST, Card, uncovered, where
-from dashboard.staging.aside import LEFT_OUT, TOTAL
+from dashboard.staging.aside import LEFT_OUT
 from dashboard.staging.aside import REPEATED as HEADER_AGAIN
+from dashboard.staging.totals import TOTAL
 from dashboard.store import checks as warehouse_checks
 from dashboard.store import differences
 from dashboard.store.generations import Import, Ledger, lost_strategy, outdated
