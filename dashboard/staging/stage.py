@@ -202,7 +202,7 @@ def _create_renamed(
     dated = given.stamped.keys() & archives.instants_of(reading.format)
     stamped = {column: given.stamped[column] for column in dated}
     left = {column: archives.left_of(column, given) for column, is_plain in stamped.items() if not is_plain}
-    iso = instants.all_iso(connection, left, given.source)
+    shapes = instants.shapes_of(connection, left, given.source)
     own, others, flags = (_of(typed, places) for places in numbered(reading.format))
     shown = (name(one) if one in typed else _nothing(one, entry) for one, (_, entry) in texts.items())
     rows = (
@@ -212,7 +212,7 @@ def _create_renamed(
         f" bad_word, {bad_text('bad_word', flags)} as bad_text_word"
         f" from (select *, {first_unread(own)} as bad_column, {first_unread(others)} as bad_beside,"
         f" {first_unread(flags)} as bad_word"
-        f" from {_typed(source, line, typed, reading, stamped, iso)})"
+        f" from {_typed(source, line, typed, reading, stamped, shapes)})"
     )
     # kept as typed, on the disk where memory is short: typing text again takes longer than reading that
     connection.execute(f"create or replace temp table typed_rows as {rows}")
@@ -248,7 +248,7 @@ def _typed(
     typed: dict[str, tuple[str, SourceColumn]],
     reading: TypingRules,
     stamped: dict[str, bool],
-    iso: frozenset[str],
+    shapes: dict[str, list[int]],
 ) -> str:
     """SQL of line, is_empty, each column as a value and, as raw_<column>, as text; of `stamped` columns
     that hold plain instants only (True), as these.
@@ -270,7 +270,7 @@ def _typed(
         f"(select {line} as line, is_empty, {', '.join(filter(None, (worded, unread, stamps)))}"
         f" from {source})"
     )
-    for step in values.steps(shown, reading.text, _worth(reading.format), stamped, iso):
+    for step in values.steps(shown, reading.text, _worth(reading.format), stamped, shapes):
         rows = f"(select *, {', '.join(step)} from {rows})"
     picked = ", ".join(f"{name(column)}, {raw}" for column, raw in raws.items())
     return f"(select line, is_empty, {picked} from {rows})"
