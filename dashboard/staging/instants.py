@@ -84,7 +84,7 @@ def plainly(raw: str) -> str:
 
 
 def shapes_of(connection: DuckDBPyConnection, texts: Mapping[str, str], source: str) -> dict[str, list[int]]:
-    """Of columns, each with the SQL of its texts, the numbers in READ_AS_THEY_ARE of the shapes that these have.
+    """Of columns, each with the SQL of its texts, which shapes these have: numbers in READ_AS_THEY_ARE.
 
     Without columns of which any text is still to be put in order.
     """
