@@ -81,7 +81,9 @@ def settle(connection: DuckDBPyConnection, metric: Metric, *, is_move: bool = Fa
         connection.execute(text)
         return
     # apart: above grouping sets the engine loses rows to a condition that they fulfil
-    connection.execute(text.replace("insert into settled by name", "create or replace temp table moved as", 1))
+    connection.execute(
+        text.replace("insert into settled by name", "create or replace temp table moved as", 1)
+    )
     different = " or ".join(f"coalesce({column}, 0) <> 0" for column in FIGURES)
     connection.execute(f"insert into settled select * from moved where {different}")
     connection.execute(f"drop table moved; drop table {_taken(metric)}")
