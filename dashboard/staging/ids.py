@@ -136,7 +136,7 @@ def damage(connection: DuckDBPyConnection, archive: Path, fmt: Format) -> list[D
 
 
 def _bits(c: str) -> str:
-    """SQL of what is `Seen` of an id, as a number: of letters and digits alone, as most are, little is asked."""
+    """SQL of what is `Seen` of an id, as a number: of one in letters and digits, as most are, little."""
     dots = ("'.'", "','", "' '", "chr(160)", "chr(8239)")
     bent = f"contains(lower({c}), 'e')"
     of_signs = {

@@ -74,8 +74,8 @@ def settle(connection: DuckDBPyConnection, metric: Metric, *, is_move: bool = Fa
         # the engine adds up nulls as slowly as numbers
         summed, nothing = f"sum({column}) filter (where is_decided)", f"cast(null as {kept})"
         text = text.replace(f"$sum_{column}", summed if column in metric.kind.adds else nothing)
-    kept = [column for column in EMPTY if is_move or column in metric.kind.adds]
-    text = text.replace("$kept", ", ".join(column.removeprefix("added_") for column in kept))
+    sums = [column for column in EMPTY if is_move or column in metric.kind.adds]
+    text = text.replace("$kept", ", ".join(column.removeprefix("added_") for column in sums))
     text = text.replace("$adds_up", "false" if metric.series else "true")
     if not is_move:
         connection.execute(text)
