@@ -180,11 +180,12 @@ class Reader(Figures):
     ) -> dict[Every, Mixed]:
         """What the teams' observations sum up to, by weeks and months (mixed.mixed).
 
-        Of answers on a scale each window has its own main scale, so it is read by itself. What is too slow
-        is absent.
+        Where a desk answers on several scales each window has its own main scale, and is read by itself.
+        What is too slow is absent.
         """
         together = [windows]
-        if "scale" in self._columns(metric):
+        is_counted = self.is_rolled_up(metric) and metric.name not in self._mixed_scales()
+        if "scale" in self._columns(metric) and not is_counted:
             together = [{every: window} for every, window in windows.items()]
         kinds: Any = self.shot.once(mixed.KINDS)
         found: dict[Every, Mixed] = {}
