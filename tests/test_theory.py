@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import errno
+import re
 from collections.abc import Callable
 from dataclasses import replace
 from datetime import date
@@ -436,6 +437,7 @@ def test_each_thing_that_is_left_out_is_named_with_what_to_do(own_tiny: Path, ma
     for one in found:
         assert set(one) == {"finding", "severity", "where", "message"}
         assert ": " in one["message"], one
+        assert not re.search(r"`|[a-z]_[a-z]", one["message"]), "words, no keys of the file"
     (loosened,) = [one for one in found if one["finding"] == "goal_loosened"]
     assert "from 40 to 30" in loosened["message"]
 
@@ -450,7 +452,7 @@ def test_an_objective_that_nothing_is_judged_by_has_no_target_and_lacks_no_data(
     assert {one["objective"]: one["status"] for one in every}["lonely"] == "unscored"
     told = main_in(own_tiny, "align", "--json").json["findings"]
     html = drawn.findings_html([Misalignment(**one) for one in told])
-    assert "has no owner: write who answers for it in <code>owner</code>." in html
+    assert "has no owner: name who answers for it." in html
 
 
 def test_what_is_over_leaves_nothing_out_and_what_is_to_come_is_said_once(
@@ -506,11 +508,11 @@ def test_what_nobody_has_said_since_it_was_proposed_is_asked_for(home: Path) -> 
 
     said = found("objective_without_value")
     assert len(said) == text.count("[[objective]]")
-    assert said[0].endswith("write `business_value` and `customer_value` in words of your own")
+    assert said[0].endswith("say in words of your own what the business gets and what the customer gets")
     (choices,) = found("choice_without_objective")
     assert choices.startswith("no objective carries a choice")
     path.write_text(text.replace("Say what the business gets if this is met.", "Renewals"), encoding="utf-8")
-    assert found("objective_without_value")[0].endswith("write `customer_value` in words of your own")
+    assert found("objective_without_value")[0].endswith("say in words of your own what the customer gets")
     assert found("choice_without_objective") == []
 
 
