@@ -158,7 +158,7 @@ def objective_row(
 ) -> str:
     """An objective with its counts, outcome and drivers; beside it the tiles of the metrics that serve it."""
     return (
-        '<section class="sc-row"><div class="sc-objective">'
+        '<section class="sc-row sc-far"><div class="sc-objective">'
         f"<h2>{escape(objective.title)}</h2>"
         f"{counts(sums, readings, folds=False) if sums else ''}{theory(beside, board)}"
         f"{provenance(objective)}{worth(objective, sums, readings, beside)}</div>"
@@ -187,7 +187,7 @@ def _in_a_line(reading: Reading, board: Board) -> str:
 def loose_row(readings: Sequence[Reading], board: Board) -> str:
     """The metrics that serve no objective."""
     return (
-        '<section class="sc-row"><div class="sc-objective"><h2>Beside the objectives</h2>'
+        '<section class="sc-row sc-far"><div class="sc-objective"><h2>Beside the objectives</h2>'
         f'<p class="sc-facts">Asked for, but on no card.</p></div>{tiles(readings, board)}</section>'
     )
 
