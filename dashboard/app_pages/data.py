@@ -44,6 +44,7 @@ TABS = {
 
 def draw(visit: Visit) -> None:
     """The whole page. A running job is watched last, so that everything is there meanwhile."""
+    st.html(receipt.STYLE)
     catalogue = visit.home.catalogue
     if mapping.is_open() and not visit.demo:
         mapping.draw(visit, catalogue)

@@ -17,9 +17,9 @@ from typing import NoReturn
 import streamlit as st
 from streamlit.delta_generator import DeltaGenerator
 
-from dashboard.render import receipt, tables
+from dashboard.render import tables
 
-SHEETS = (Path(__file__).with_name("style.css"), tables.STYLE, tables.MORE_STYLE, receipt.STYLE)
+SHEETS = (Path(__file__).with_name("style.css"), tables.STYLE, tables.MORE_STYLE)
 STYLED = "SCORECARD_STYLED"
 # what no line may part: a number and its percent sign, an arrow and its number
 HELD = ((" %", "\u00a0%"), ("↑ ", "↑\u00a0"), ("↓ ", "↓\u00a0"))
