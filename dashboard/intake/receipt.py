@@ -37,6 +37,7 @@ WORDS = {
     "nobody": "nobody is {}",
     "durations": "durations: {}",
 }
+SHEETS = ("sheet_left", "sheet_hidden")  # warnings of sheets that were not read
 # what was safely mended, by kind; {} is one of the values
 MENDED_AS = {
     "floats": '{header} without the decimals of "{example}"',
@@ -176,7 +177,7 @@ class Receipt:
     @property
     def in_refused_file(self) -> int:
         """How many rows its file of refused ones holds; a sheet that was left has other columns."""
-        left = sum(warned.rows for warned in self.warnings if warned.check == "sheet_left")
+        left = sum(warned.rows for warned in self.warnings if warned.check in SHEETS)
         return self.refused - left + sum(part.rows for part in self.refused_parts)
 
 

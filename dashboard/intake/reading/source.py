@@ -51,7 +51,7 @@ class Source:
     padded: bool = True  # whether a field may begin or end with a blank: nobody has looked, or it does
     sheet: str | None = None
     sheet_rows: tuple[tuple[int, int], ...] = ()  # as sheet.py tells them
-    sheets_left: tuple[tuple[str, int], ...] = ()  # sheets that are not read: their names and rows
+    sheets_left: tuple[tuple[str, int, bool], ...] = ()  # not read: name, rows, whether it is hidden
     sheets_further: tuple[tuple[str, ...], ...] = ()  # tables of their own in the same workbook: their sheets
     sheet_errors: int = 0  # cells of its workbook with an error of the spreadsheet, which are empty here
     sheet_headings: int = 0  # blank lines that were the header once more, on a further sheet
