@@ -195,6 +195,9 @@ def _in_a_line(item: LeftOut) -> str:
 def as_text(proposal: CardProposal) -> str:
     """The proposal as the command line prints it."""
     lines = [f"wrote {proposal.file}; it sets no goals: add [[target]] entries."]
+    if not proposal.cards:
+        why = next(iter(proposal.no_card.values()), NOTHING)
+        lines = [f"wrote {proposal.file}, without a card: {why}. The next init adds the cards."]
     lines += [
         f"  {level} card{_of_at_least(level, proposal)}: {', '.join(chosen)}"
         for level, chosen in proposal.cards.items()

@@ -232,6 +232,7 @@ def _skipped(
     texts = {
         column: (columns[column].column, _text(column, columns[column], given))
         for column in sorted(archives.instants_of(reading.format) & given.columns)
+        if columns[column].type == "instant"
     }
     rows = _numbered(connection, given.source, shifts, reading.header_lines)
     return skipped(connection, reading.zone, texts, rows)
