@@ -91,7 +91,7 @@ def test_a_draft_has_one_to_five_metrics(tmp_path: Path, card: str, says: str) -
 def test_a_file_of_which_nothing_can_be_computed_makes_no_card_and_says_what_does(
     home: Path, tmp_path: Path, write_csv: WriteCsv, main_in: Run
 ) -> None:
-    row = {"ticket_id": 1, "team": "A", "created_at": "2026-03-01 09:00"}
+    row = {"ticket_id": 1, "team": "A", "created_at": "2026-03-01 09:00", "resolved_at": ""}
     path = write_csv(tmp_path / "one.csv", [row])
     done = main_in(home, "init", "--from", path)
     assert (done.code, done.stdout.splitlines()[0]) == (

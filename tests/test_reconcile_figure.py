@@ -124,7 +124,9 @@ def test_tickets_that_are_gone_may_be_in_the_desk_s_number(home: Path, tmp_path:
     (home / "strategy.toml").write_text(STRATEGY, encoding="utf-8")
     path, head = tmp_path / "tickets.csv", "ticket_id,team,created_at,resolved_at,excluded,reopens\n"
     rows = [f"{number},{RESOLVED},,{number % 2}" for number in range(1, 5)]  # 2 of 4 came back
-    rows.insert(3, "9,Billing,2026-04-09 09:00,2026-04-09 10:00,,0")  # so that what came of the others is known
+    rows.insert(
+        3, "9,Billing,2026-04-09 09:00,2026-04-09 10:00,,0"
+    )  # so that what came of the others is known
     path.write_text(head + "\n".join(rows) + "\n")
     load.import_files(home, [path], load.Options())
     path.write_text(head + "\n".join(rows[:4]) + "\n")  # now 2 of 3

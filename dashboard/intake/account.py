@@ -85,6 +85,7 @@ def _understood(into: Into, job: Export, found: Planned) -> dict[str, str | None
     return {
         "encoding": source.encoding,
         **({"encoding_from": "its letters", "encoding_proof": source.guess} if source.guess else {}),
+        **({"in_utf8": source.in_utf8} if source.in_utf8 else {}),
         "delimiter": source.delimiter if source.sheet is None else None,
         **({} if source.sheet is None else {"sheet": source.sheet}),
         "date_order": order,

@@ -20,6 +20,7 @@ SETTLED = {
 # what is told of `understood`, in this order; any other key is a column that is known by its wording
 WORDS = {
     "encoding": "encoding {}",
+    "in_utf8": "{} in UTF-8 all the same",
     "delimiter": "columns by {}",
     "sheet": "sheet {}",
     "header_rows": "{} header row(s)",

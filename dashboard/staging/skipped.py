@@ -32,7 +32,10 @@ class Skipped:
 
 
 def skipped(
-    connection: DuckDBPyConnection, zone: ZoneInfo, texts: Mapping[str, tuple[str, str]], rows: tuple[str, str]
+    connection: DuckDBPyConnection,
+    zone: ZoneInfo,
+    texts: Mapping[str, tuple[str, str]],
+    rows: tuple[str, str],
 ) -> Skipped | None:
     """The first time that the zone never had, of the rows that are read; None where there is none.
 

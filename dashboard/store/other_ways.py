@@ -34,8 +34,7 @@ KINDS = (
 )  # of rows: what the figures count, and what else
 WIDE = timedelta(days=366)  # by how much another instant of a row may lie off the days that are asked
 EVERYTHING = (
-    "create or replace temp view everything as select * replace ({replaced}) from facts.tickets"
-    " where {kept}"
+    "create or replace temp view everything as select * replace ({replaced}) from facts.tickets where {kept}"
 )
 KEPT = "excluded is distinct from 'gone'"
 INCLUDED = "cast(null as varchar) as excluded"

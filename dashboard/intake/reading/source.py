@@ -61,6 +61,7 @@ class Source:
     below: tuple[tuple[str, ...], ...] = ()  # header rows below the first
     blank_below: int = 0  # blank lines from the first footer on: no other count comes by them
     footer: tuple[str, ...] = ()  # what was understood below the last row
+    in_utf8: str = ""  # fields that were UTF-8, where the rest is not: how many, and the first line
     guess: str = ""  # the few words by whose letters alone its encoding was told
 
     @property
