@@ -24,7 +24,6 @@ from dashboard.model.table import Table
 from dashboard.staging import archive as archives
 from dashboard.staging import durations, ids, instants, nobody, refusing, spoken, values
 from dashboard.staging.archive import Rows
-from dashboard.staging.skipped import Skipped, skipped
 from dashboard.staging.refusing import (
     COMPLAINT,
     Refusal,
@@ -36,6 +35,7 @@ from dashboard.staging.refusing import (
     refused,
     refused_lines,
 )
+from dashboard.staging.skipped import Skipped, skipped
 
 __all__ = ["COMPLAINT", "Refusal", "Word", "refused_lines"]
 
