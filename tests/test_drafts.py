@@ -96,8 +96,8 @@ def test_a_file_of_which_nothing_can_be_computed_makes_no_card_and_says_what_doe
     done = main_in(home, "init", "--from", path)
     assert (done.code, done.stdout.splitlines()[0]) == (
         0,
-        f"wrote {home / 'strategy.toml'}, without a card: nothing of it can be computed yet; bring an export of"
-        " tickets or of survey answers, or a template. The next init adds the cards.",
+        f"wrote {home / 'strategy.toml'}, without a card: nothing of it can be computed yet; bring an export"
+        " of tickets or of survey answers, or a template. The next init adds the cards.",
     )
     assert main_in(home, "import", path).code == 0
     assert "there is no card; `scorecard init`" in main_in(home, "check").stdout

@@ -63,9 +63,7 @@ UNREAD_FILE = {
 NO_FIGURE = UNREAD_FILE["metrics"]
 NO_ID = "What needs the id says no data instead of a wrong figure."
 NOT_READ = "Figures are without what it holds, if it holds data."
-HOUR_LATER = (
-    "Durations from or to such a time are an hour off, and all of the file's are where its zone is another."
-)
+HOUR_LATER = "Durations from or to such a time may be an hour off; in another zone all days and hours are."
 AS_PROVEN = "Until somebody says, figures that ask for it can be off by as many."
 ROWS = 1000  # of a check that are shown at once
 

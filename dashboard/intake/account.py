@@ -201,9 +201,9 @@ def _skipped(found: Skipped | None) -> list[Warned]:
     what = "a time" if found.rows == 1 else "times"
     said = (
         f'{rows_of(found.rows)} with {what} that no clock in {found.zone} showed, such as "{found.text}" in'
-        f" {found.header} (line {found.line:,}): summer time began in that hour, so it is read as an hour later."
-        " Where the file's times are of another zone, write zone into its format, or mend it in strategy.toml,"
-        " and rebuild"
+        f" {found.header} (line {found.line:,}): summer time began in that hour, so it is read an hour later."
+        " Where the file's times are of another zone, write zone into its format, or into strategy.toml, and"
+        " rebuild"
     )
     return [Warned("skipped_hour", found.rows, said)]
 

@@ -29,8 +29,8 @@ HOURS = [hours for hours in range(-12, 13) if hours]  # by which a desk's days m
 FEWEST = 5  # of a person's rows: fewer are no figure
 OURS = {
     "span": "own", "clock": "own", "desk": "all", "value": "own", "dated": "own", "scales": "main",
-    "unmatched": "in", "again": "all", "excluded": "out", "gone": "out", "unanswered": "out", "undecided": "out",
-    "silent": "out", "unknown": "out", "running": "in", "idle": "in", "elsewhere": "out",
+    "unmatched": "in", "again": "all", "excluded": "out", "gone": "out", "unanswered": "out",
+    "undecided": "out", "silent": "out", "unknown": "out", "running": "in", "idle": "in", "elsewhere": "out",
 }  # fmt: skip
 AVERAGES = ("place", "of_best")  # another figure altogether: it moves every row, so it would hide others
 SAID = {
