@@ -16,7 +16,13 @@ from dashboard.faults import DiskFull, Fault
 
 SPARE = 64 << 20  # bytes that stay free on the disk, or as many as are written where these are fewer
 IN_THE_WAY = "a file lies where this folder belongs, or above it"
+NOWHERE = "a link that leads nowhere"
 NO_ROOM_LEFT = (errno.ENOSPC, errno.EDQUOT, errno.EFBIG)
+
+
+def leads_nowhere(path: Path) -> bool:
+    """Whether it is a link to nothing, or to itself: what it led to is not there, which is not "no file"."""
+    return path.is_symlink() and not path.exists()
 
 
 def write_whole(path: Path, text: str) -> None:
