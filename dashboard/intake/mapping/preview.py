@@ -73,8 +73,8 @@ class Preview:
 def preview(mapping: Mapping, look: Profile, catalogue: Catalogue, strategy: Strategy) -> Preview | None:
     """Stage the records that were looked at exactly as an import does; None without any column.
 
-    Raises Refused where no import could tell the records apart or would find two tables, CatalogueFault where the mapping can't
-    be a format.
+    Raises Refused where no import could tell the records apart or would find two tables, CatalogueFault
+    where the mapping can't be a format.
     """
     if not mapping.columns:
         return None
