@@ -154,7 +154,7 @@ def reserve(folder: Path, needed: int, what: str) -> None:
     if left < wanted:
         raise DiskFull(
             f"{folder}: there is no room on this disk {what}: {in_mb(wanted)} are needed,"
-            f" {in_mb(left)} are free; make room and try again. Nothing was changed."
+            f" {whole_mb(left)} are free; make room and try again. Nothing was changed."
         )
 
 
@@ -164,10 +164,10 @@ def full(folder: Path, stands: str = "Nothing was changed.") -> DiskFull:
     if most is not None and most < left:
         return DiskFull(
             f"{folder}: the disk is full as far as this process may use it: no file may be larger than"
-            f" {in_mb(most)} (ulimit -f), though {in_mb(left)} are free; lift that limit and try again."
+            f" {in_mb(most)} (ulimit -f), though {whole_mb(left)} are free; lift that limit and try again."
             f" {stands}"
         )
-    return DiskFull(f"{folder}: the disk is full, {in_mb(left)} are free; make room and try again. {stands}")
+    return DiskFull(f"{folder}: the disk is full, {whole_mb(left)} are free; make room and try again. {stands}")
 
 
 def _largest_file() -> int | None:
@@ -189,6 +189,11 @@ def telling_full(folder: Path) -> Iterator[None]:
         if error.errno not in NO_ROOM_LEFT:
             raise
         raise full(folder) from error
+
+
+def whole_mb(left: int) -> str:
+    """What is free, rounded down: on a full disk 0 MB."""
+    return f"{left // 1_000_000:,} MB"
 
 
 def in_mb(size: int) -> str:
