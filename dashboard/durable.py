@@ -167,7 +167,9 @@ def full(folder: Path, stands: str = "Nothing was changed.") -> DiskFull:
             f" {in_mb(most)} (ulimit -f), though {whole_mb(left)} are free; lift that limit and try again."
             f" {stands}"
         )
-    return DiskFull(f"{folder}: the disk is full, {whole_mb(left)} are free; make room and try again. {stands}")
+    return DiskFull(
+        f"{folder}: the disk is full, {whole_mb(left)} are free; make room and try again. {stands}"
+    )
 
 
 def _largest_file() -> int | None:
