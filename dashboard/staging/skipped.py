@@ -35,11 +35,11 @@ def skipped(
     connection: DuckDBPyConnection,
     zone: ZoneInfo,
     texts: Mapping[str, tuple[str, str]],
-    rows: tuple[str, str],
+    archived: tuple[str, str],
 ) -> Skipped | None:
     """The first time that the zone never had, of the rows that are read; None where there is none.
 
-    `texts` are columns of instants with the file's own name and the SQL of their text, `rows` what that is
+    `texts` are columns of instants with the file's own name and the SQL of their text, `archived` what that is
     selected from and the SQL of a row's line. Only what stands in the hour after a change is read as text.
     """
     spans = _within(connection, list(texts), forward(zone))
@@ -48,7 +48,7 @@ def skipped(
     connection.execute(f"create or replace temp table after_changes as {_after(list(texts), spans)}")
     if not count(connection, "after_changes"):
         return None
-    source, line = rows
+    source, line = archived
     near = " union all ".join(
         f"select near.line, {quote(header)} as header, given, shown from after_changes as near join"
         f" (select {line} as line, cast({text} as varchar) as given from {source}) as archived using (line)"
@@ -60,7 +60,8 @@ def skipped(
         f" from ({near}) where not regexp_full_match(given, {quote(ZONED)})"
         f" and try_cast(regexp_extract(given, {quote(HOUR)}, 1) as integer) % 12 <> shown % 12"
     ).fetchone()
-    return Skipped(*found, zone.key) if found and found[0] else None
+    rows, first, header, text = found or (0, 0, "", "")
+    return Skipped(rows, first, header, text, zone.key) if rows else None
 
 
 def _after(columns: Sequence[str], spans: Sequence[tuple[datetime, datetime, int]]) -> str:
