@@ -39,7 +39,7 @@ def skipped(
 ) -> Skipped | None:
     """The first time that the zone never had, of the rows that are read; None where there is none.
 
-    `texts` are columns of instants with the file's own name and the SQL of their text, `archived` what that is
+    `texts` are columns of instants, each with its header and the SQL of its text, `archived` what that is
     selected from and the SQL of a row's line. Only what stands in the hour after a change is read as text.
     """
     spans = _within(connection, list(texts), forward(zone))
