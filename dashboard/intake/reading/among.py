@@ -56,7 +56,11 @@ def rewrite(path: Path, target: Path, codec: str) -> None:
 
 def _may_have(path: Path) -> bool:
     with path.open("rb") as file:
-        return any(LETTER.search(chunk) for chunk in iter(lambda: file.read(CHUNK), b""))
+        for chunk in iter(lambda: file.read(CHUNK), b""):
+            progress.check()
+            if LETTER.search(chunk):
+                return True
+    return False
 
 
 def _lines(path: Path) -> Iterator[list[tuple[bytes, bool]]]:
