@@ -121,7 +121,8 @@ class WindowDurations:
         parts = self.parts
         if total:
             every = [*parts.values()]
-            parts = {None: np.sort(np.concatenate(every))} if every else {}
+            # stable: what is in order already is merged, in a fifth of the time that sorting it takes
+            parts = {None: np.sort(np.concatenate(every), kind="stable")} if every else {}
         return {
             (self.metric.name, name): tally for name, tally in self._tallies(parts) if (name is None) == total
         }
