@@ -14,7 +14,6 @@ from dashboard.intake import scales_of_kinds, scales_read
 from dashboard.model.format import Format
 from dashboard.store.generations import Import
 
-
 PROVEN = "the file"  # who settled it, as the receipt says
 
 

@@ -4,8 +4,8 @@ message = "{rows} tickets have several teams or people in one cell, as in A; B: 
 message_one = "1 ticket has several teams or people in one cell, as in A; B: export the one who has it, or say under Who is who whose it is"
 does = "Such a ticket counts for a team or a person of that whole name, and for none of those in it."
 */
--- Few names are looked at, not every ticket. A comma stands within one name
--- too (Blum, Anna): it parts names only where each part is loaded by itself.
+-- Few names are looked at, not every ticket. A comma or a bar stands within one
+-- name too (Blum, Anna): it parts names only where each is loaded by itself.
 with named as materialized (
     select distinct
         'team' as kind,
@@ -38,7 +38,7 @@ several as (
     left join named as alone
         on odd.kind = alone.kind and trim(odd.part) = alone.name
     group by odd.kind, odd.name
-    having regexp_matches(odd.name, '[;|\n]') or count(*) = count(alone.name)
+    having regexp_matches(odd.name, '[;\n]') or count(*) = count(alone.name)
 )
 select
     loaded.desk,

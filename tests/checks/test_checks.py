@@ -241,7 +241,7 @@ CASES: dict[str, tuple[dict[str, list[dict[str, Any]]], list[int]]] = {
                 ticket(team="Tech", agent="Ana; Bia"),
                 ticket(team="Tech, Billing", agent="Cy"),
                 ticket(team="Billing, north", agent="Cy"),
-                ticket(team="Billing|"),
+                ticket(team="DE | Billing"),
                 ticket(team="Tech\nBilling"),
             ]
         },
