@@ -9,36 +9,36 @@ does = "Such a ticket counts for a team or a person of that whole name, and for 
 with named as materialized (
     select distinct
         'team' as kind,
-        team as name
+        team as written
     from facts.tickets
     where team is not null
     union all
     select distinct
         'agent' as kind,
-        agent as name
+        agent as written
     from facts.tickets
     where agent is not null
 ),
 several as (
     select
         odd.kind,
-        odd.name
+        odd.written
     from (
         select
             named.kind,
-            named.name,
-            unnest(regexp_split_to_array(named.name, '[;|,\n]')) as part
+            named.written,
+            unnest(regexp_split_to_array(named.written, '[;|,\n]')) as part
         from named
         left join aliases
-            on named.name = aliases.alias and named.kind = aliases.kind
+            on named.written = aliases.alias and named.kind = aliases.kind
         where
             aliases.name is null
-            and regexp_matches(named.name, '\S\s*[;|,\n]\s*\S')
+            and regexp_matches(named.written, '\S\s*[;|,\n]\s*\S')
     ) as odd
     left join named as alone
-        on odd.kind = alone.kind and trim(odd.part) = alone.name
-    group by odd.kind, odd.name
-    having regexp_matches(odd.name, '[;\n]') or count(*) = count(alone.name)
+        on odd.kind = alone.kind and trim(odd.part) = alone.written
+    group by odd.kind, odd.written
+    having regexp_matches(odd.written, '[;\n]') or count(*) = count(alone.written)
 )
 select
     loaded.desk,
@@ -50,9 +50,9 @@ where
     loaded.excluded is null
     and (
         loaded.team in (
-            select several.name from several where several.kind = 'team'
+            select several.written from several where several.kind = 'team'
         )
         or loaded.agent in (
-            select several.name from several where several.kind = 'agent'
+            select several.written from several where several.kind = 'agent'
         )
     )
