@@ -140,6 +140,9 @@ def _strategy_checks(home: Opened) -> Iterable[Checked]:
             "there is no strategy.toml; `scorecard init` writes one",
             (str(path),),
         )
+    elif home.generation and not plan.card:
+        message = "there is no card; `scorecard init` writes those that the data can compute"
+        yield Checked("no_card", "warning", 0, message, (str(path),))
     for own, ours in catalogue.shadowed:
         message = (
             f"the home's own {own} stands in the place of the program's {ours}, which is not used; rename"

@@ -4,13 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from functools import partial
+from itertools import chain
 
 from dashboard.ask.cache import cached
 from dashboard.ask.checked import Checked, Severity
 from dashboard.ask.home import Opened
 from dashboard.intake import outgrown, twice, words
 from dashboard.intake.reading import margins
-from dashboard.intake.receipt import Damaged
+from dashboard.intake.receipt import SHEETS, Damaged
 from dashboard.staging.aside import LEFT_OUT
 from dashboard.staging.aside import REPEATED as HEADER_AGAIN
 from dashboard.staging.totals import TOTAL
@@ -32,23 +33,49 @@ OF_FILES = (
     "loaded_twice",
     "unknown_word",
     "mapping_changed",
+    "sheet_left",
+    "sheet_hidden",
+    "skipped_hour",
 )  # checks that are no queries and concern the data
 # what these do to the figures
 TWICE = "Whoever stands in both weighs twice in the figures."
 FEWER = "Figures of these days stand on fewer cases than there were."
 AS_READ = "Its figures are as the mapping was when the file was read."
 NO_ID = "What needs the id says no data instead of a wrong figure."
+NOT_READ = "Figures are without what it holds, if it holds data."
+HOUR_LATER = "Durations from or to such a time may be an hour off; in another zone all days and hours are."
 AS_PROVEN = "Until somebody says, figures that ask for it can be off by as many."
 
 
 @cached
 def of_files(home: Opened) -> tuple[Checked, ...]:
     """What was refused of the files in force, and the words of theirs that wait for a meaning."""
-    return (*_refused(home), *_loaded_twice(home), *_new_words(home), *_mapping_changed(home))
+    told = _refused(home), _loaded_twice(home), _new_words(home), _mapping_changed(home), _receipts(home)
+    return tuple(chain.from_iterable(told))
 
 
 def _of_file(entry: Import, check: str, severity: Severity, rows: int, said: str, does: str) -> Checked:
     return Checked(check, severity, rows, said, (entry.name,), does, entry.import_id)
+
+
+def _receipts(home: Opened) -> Iterable[Checked]:
+    """What only the reading of a file could tell: sheets that were left, times that never were."""
+    for entry in home.shot.ledger.imports:
+        for one in entry.receipt.get("warnings", ()):
+            is_told = one["check"] in SHEETS or (one["check"] == "skipped_hour" and _is_in_zone(home, entry))
+            if is_told and _has_rows(home, entry.import_id):
+                every = entry.receipt["rows_read"] - entry.receipt["empty"]
+                is_lost = one["check"] == "sheet_left" and one["rows"] > FILE_SHARE * every
+                does = HOUR_LATER if one["check"] == "skipped_hour" else NOT_READ
+                severity: Severity = "error" if is_lost else "warning"
+                yield _of_file(entry, one["check"], severity, one["rows"], one["message"], does)
+
+
+def _is_in_zone(home: Opened, entry: Import) -> bool:
+    """Whether a file's times are still read in the zone that they were first read in."""
+    understood, fmt = entry.receipt["understood"], home.catalogue.formats.get(entry.format)
+    now = (fmt.zone if fmt else None) or home.strategy.organisation.zone
+    return understood.get("zone_from") == "the file" or understood.get("zone") == now
 
 
 def _loaded_twice(home: Opened) -> Iterable[Checked]:

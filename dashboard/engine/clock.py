@@ -212,6 +212,15 @@ def to_utc(expression: str, zone: ZoneInfo) -> str:
     return f"({expression} - {_offset_case(expression, zone, in_utc=False)})"
 
 
+def forward(zone: ZoneInfo) -> list[tuple[datetime, datetime, int]]:
+    """When clocks went forward: (UTC instant, as much later as they skipped, seconds of offset since)."""
+    return [
+        (at, at + after - before, int(after.total_seconds()))
+        for at, before, after in _changes(zone)
+        if after > before
+    ]
+
+
 def _offset_case(expression: str, zone: ZoneInfo, *, in_utc: bool) -> str:
     """The zone's offset as an interval, of a time from ORIGIN to HORIZON.
 

@@ -14,6 +14,7 @@ from functools import cached_property, lru_cache, partial
 from pathlib import Path
 from typing import TypeVar
 
+from dashboard.durable import NOWHERE, leads_nowhere
 from dashboard.faults import CatalogueFault, nearest
 from dashboard.model import broken
 from dashboard.model.broken import Broken, standing
@@ -116,6 +117,8 @@ def catalogue_of(home: Path | None = None) -> Catalogue:
     folders = [queries_folder()]
     if home is not None and (home / "queries").is_dir():
         folders.append(home / "queries")
+    elif home is not None and leads_nowhere(home / "queries"):
+        raise CatalogueFault(f"{home / 'queries'}: it is {NOWHERE}; what is the home's own can't be read.")
     return _load(tuple(folders), tuple(sorted(stamp for folder in folders for stamp in _stamps(folder))))
 
 
@@ -178,7 +181,7 @@ def _synonyms(path: Path, tables: dict[str, Table]) -> Synonyms:
 
 def _with_words(path: Path, formats: dict[str, Format]) -> dict[str, Format]:
     """The formats with what somebody settled of their words; of a format that is gone nothing is read."""
-    settled = split_plain(path) if path.is_file() else {}
+    settled = split_plain(path) if path.is_file() or leads_nowhere(path) else {}
     for name, columns in settled.items():
         if name not in formats:
             continue
@@ -241,10 +244,11 @@ def _column_types(ddl: str) -> dict[str, ColumnType]:
 def _with_known_guards(metrics: dict[str, Metric], home: Path, lost: list[Broken]) -> None:
     """A guard is a metric; one of a home's own that names none is broken."""
     for metric in [*metrics.values()]:
-        for guard in (one for one in metric.guards if one not in metrics):
+        if unknown := [guard for guard in metric.guards if guard not in metrics]:
             path = home / "metrics" / f"{metric.name}.sql"
+            which = " or ".join(unknown)
             fault = CatalogueFault(
-                f"{path if metric.home else metric.file}: guards: there is no metric {guard}."
+                f"{path if metric.home else metric.file}: guards: there is no metric {which}."
             )
             if not metric.home:
                 raise fault

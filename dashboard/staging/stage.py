@@ -35,6 +35,7 @@ from dashboard.staging.refusing import (
     refused,
     refused_lines,
 )
+from dashboard.staging.skipped import Skipped, skipped
 
 __all__ = ["COMPLAINT", "Refusal", "Word", "refused_lines"]
 
@@ -116,6 +117,7 @@ class Staged:
     beside: list[Refusal] = field(default_factory=list)  # of rows whose record is accepted
     words: list[Word] = field(default_factory=list)  # that are none of a closed list
     open: int = 0  # tickets among them that are neither resolved nor closed
+    skipped: Skipped | None = None  # times that no clock of their zone ever showed
     tables: dict[str, str] = field(default_factory=dict)
 
 
@@ -142,6 +144,7 @@ def stage(
     staged = Staged(records, empty, sum(item.rows for item in whole), 0, whole, unread_dates)
     staged.beside = [item for item in found if item.table is not None]
     staged.open = sum(table.open for table in looked.tables.values())
+    staged.skipped = _skipped(connection, archive, shifts, reading)
     if looked.has_new_words:
         staged.words = refusing.new_words(connection, tables, reading.format)
     for position, table in enumerate(tables.values()):
@@ -220,6 +223,22 @@ def _create_renamed(
     connection.execute(f"create or replace temp table renamed_all as {rows}")
     records, empty = counts(connection, "count(*), count_if(is_empty)", given.source)
     return records, empty
+
+
+def _skipped(
+    connection: DuckDBPyConnection,
+    archive: Path,
+    shifts: Sequence[tuple[int, int]],
+    reading: TypingRules,
+) -> Skipped | None:
+    given, columns = archives.rows_of(connection, archive), reading.format.columns
+    texts = {
+        column: (columns[column].column, _text(column, columns[column], given))
+        for column in sorted(archives.instants_of(reading.format) & given.columns)
+        if columns[column].type == "instant"
+    }
+    rows = _numbered(connection, given.source, shifts, reading.header_lines)
+    return skipped(connection, reading.zone, texts, rows)
 
 
 def _numbered(

@@ -163,6 +163,8 @@ def test_the_scale_follows_from_name_and_answers(
         (("Opened", "Closed"), ("Time", "Time")),  # which is whose says where it stands
         (("Data otwarcia", "Data rozwiązania"), ("Godzina otwarcia", "Godzina rozwiązania")),
         (("Utworzono", "Rozwiązano"), ("Godz. utw.", "Godz. rozw.")),
+        (("Opened", "Closed"), ("Opening Time", "Closing Time")),
+        (("Aberto em", "Fechado em"), ("Hora da abertura", "Hora de fechamento")),
         (("Utworzono", "Data rozwiązania"), ("Godzina", "Godzina rozwiązania")),  # no duration
     ],
 )
@@ -175,6 +177,15 @@ def test_a_day_finds_the_time_of_it(looked: Looked, days: Any, times: Any) -> No
     assert (found.columns["created_at"], found.columns["resolved_at"]) == days
     second = "Time (2)" if times[0] == times[1] else times[1]
     assert (found.times["created_at"], found.times["resolved_at"]) == (times[0], second)
+
+
+def test_a_subject_is_no_category(looked: Looked) -> None:
+    def found(*texts: str) -> str | None:
+        rows = "".join(f"{n};2026-04-01;{text}\n" for n, text in enumerate(texts))
+        return suggested(looked(f"No;Opened;Assunto\n{rows}")).columns.get("category")
+
+    assert found(*(f"Impressora {n}" for n in range(12))) is None  # what each is about
+    assert found(*("Impressora", "Rede", "E-mail") * 4) == "Assunto"
 
 
 @pytest.mark.parametrize(

@@ -29,8 +29,8 @@ HOURS = [hours for hours in range(-12, 13) if hours]  # by which a desk's days m
 FEWEST = 5  # of a person's rows: fewer are no figure
 OURS = {
     "span": "own", "clock": "own", "desk": "all", "value": "own", "dated": "own", "scales": "main",
-    "unmatched": "in", "again": "all", "excluded": "out", "unanswered": "out", "undecided": "out",
-    "silent": "out", "unknown": "out", "running": "in", "idle": "in", "elsewhere": "out",
+    "unmatched": "in", "again": "all", "excluded": "out", "gone": "out", "unanswered": "out",
+    "undecided": "out", "silent": "out", "unknown": "out", "running": "in", "idle": "in", "elsewhere": "out",
 }  # fmt: skip
 AVERAGES = ("place", "of_best")  # another figure altogether: it moves every row, so it would hide others
 SAID = {
@@ -53,6 +53,7 @@ TOLD = {
     ("unmatched", "out"): "answers whose ticket is not loaded are left out",
     ("again", "latest"): "of several answers about one ticket only the last counts",
     ("excluded", "in"): "spam, merged, test and outbound tickets are counted too",
+    ("gone", "in"): "tickets that a complete export no longer holds are counted too",
     ("unanswered", "in"): "surveys that nobody answered count as not satisfied",
     ("elsewhere", "in"): "answers of sources that [[survey]] does not count are counted too",
     ("idle", "out"): "tickets that never waited are left out",
