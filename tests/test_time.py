@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import replace
 from datetime import date
+from functools import cache
 from pathlib import Path
 from shutil import copy
 
@@ -25,21 +26,24 @@ from dashboard.store.whom import Whom
 Loaded = Callable[..., Home]
 
 
-@pytest.fixture
-def loaded(shared: Path, home: Path) -> Loaded:
-    """loaded("two_desks", tickets_old="old"): a home with the files of a case, and each one's desk."""
+@pytest.fixture(scope="module")
+def loaded(shared: Path, tmp_path_factory: pytest.TempPathFactory) -> Loaded:
+    """loaded("two_desks", tickets_old="old"): a home with the files of a case, and each one's desk; made once
+    for all tests, which only read.
+    """
 
-    def run(case: str, **desks: str) -> Home:
+    @cache
+    def made(case: str, **desks: str) -> Path:
+        home = tmp_path_factory.mktemp(case)
         folder = shared / "cases" / "figures" / case
-        home.mkdir(exist_ok=True)
         copy(folder / "strategy.toml", home)
         for path in sorted(folder.glob("*.csv")):
             options = load.Options(desk=desks.get(path.stem))
             (receipt,) = load.import_files(home, [path], options)
             assert (receipt.status, receipt.refused) == ("loaded", 0), receipt
-        return Home.open(home, LOCAL)
+        return home
 
-    return run
+    return lambda case, **desks: Home.open(made(case, **desks), LOCAL)
 
 
 def told(

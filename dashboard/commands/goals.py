@@ -25,13 +25,14 @@ def goals(parser: argparse.ArgumentParser) -> None:
 def _run(options: argparse.Namespace) -> int:
     with asked(options) as home:
         found = home.with_strategy().goals(options.period)
+        outside = home.not_covered(options.period)
     if options.json:
         said = plain(found)
         for told in said["objectives"]:
             in_both_languages(told["metrics"], home.strategy.worded(home.catalogue.metrics, None))
         print(as_json(said))
         return 0
-    if outside := home.not_covered(options.period):
+    if outside:
         print(outside)  # as the page says it
         return 0
     if not home.has_data:
