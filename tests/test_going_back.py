@@ -6,6 +6,7 @@ of Billing are bad.
 
 from __future__ import annotations
 
+import shutil
 from pathlib import Path
 from typing import Any
 
@@ -17,16 +18,27 @@ from dashboard.access import LOCAL
 from dashboard.ask import Home, WouldUndo
 from dashboard.ask.going_back import READ_ANEW
 from dashboard.faults import Fault, UsageFault
+from dashboard.intake import load
 from dashboard.render import loaded
 from dashboard.store.generations import Store
+from tests.conftest import WriteCsv
 from tests.organisations import tiny_rows
 
 
-@pytest.fixture
-def worse(own_tiny: Path, load_rows: Any) -> Path:
+@pytest.fixture(scope="module")
+def loaded_worse(tiny: Path, write_csv: WriteCsv, tmp_path_factory: pytest.TempPathFactory) -> Path:
+    folder = tmp_path_factory.mktemp("worse")
+    home = Path(shutil.copytree(tiny, folder / "home"))
     answers = [row | {"score": 1} for row in tiny_rows()["own_surveys"][:12]]
-    assert load_rows("own_surveys", answers, "worse.csv").accepted == 12
-    return own_tiny
+    path = write_csv(folder / "worse.csv", answers)
+    (receipt,) = load.import_files(home, [path], load.Options(format="own_surveys"))
+    assert receipt.accepted == 12
+    return home
+
+
+@pytest.fixture
+def worse(loaded_worse: Path, home: Path) -> Path:
+    return Path(shutil.copytree(loaded_worse, home))
 
 
 def asked(home: Path) -> WouldUndo:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import errno
 import json
+import shutil
 from collections.abc import Callable
 from pathlib import Path
 from typing import Any
@@ -19,6 +20,7 @@ from dashboard.store import figures, live
 from dashboard.store.generations import Store
 from dashboard.store.reader import Reader
 from dashboard.store.whom import Whom
+from tests.conftest import Filled
 from tests.strategies import card, objective
 
 ODD = "2026-03-02..2026-03-04"
@@ -54,14 +56,12 @@ def asked(home: Path, period: str) -> dict[Any, Any]:
         return {whom: reader(opened).tallies([metric], whom, days) for whom in WHOSE}
 
 
-@pytest.fixture
-def timed(home: Path, load_rows: Callable[..., Any]) -> Path:
+@pytest.fixture(scope="module")
+def filled(filled_home: Filled) -> Path:
     """Ann of Billing took 10, 20 and 30 minutes and has one open, Ben of Tech 40; the last has no team.
 
     The first was created on 1 March at 23:30 UTC: on 2 March in Amsterdam.
     """
-    home.mkdir(exist_ok=True)
-    (home / "strategy.toml").write_text(CARD, encoding="utf-8")
     rows = [
         ("1", "Billing", "Ann", "2026-03-02 00:30", "2026-03-02 00:40"),
         ("2", "Billing", "Ann", "2026-03-02 09:00", "2026-03-02 09:20"),
@@ -74,8 +74,12 @@ def timed(home: Path, load_rows: Callable[..., Any]) -> Path:
     ]
     columns = ("ticket_id", "team", "agent", "created_at", "resolved_at")
     told = [dict(zip(columns, row, strict=True)) | {"status": "solved" if row[4] else "open"} for row in rows]
-    load_rows("own_tickets", told, "t.csv")
-    return home
+    return filled_home(CARD, {"own_tickets": told})
+
+
+@pytest.fixture
+def timed(filled: Path, home: Path) -> Path:
+    return Path(shutil.copytree(filled, home))
 
 
 def kept(home: Path) -> Path:
