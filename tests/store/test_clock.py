@@ -19,13 +19,15 @@ from dashboard.engine.clock import HORIZON, ORIGIN, Clock, to_utc
 from dashboard.model.strategy import Organisation
 from dashboard.staging import durations
 
-# half hours, quarters, clock changes at midnight, at 24:00, twice a year around a fast, of half an hour
+# half hours, quarters, clock changes at midnight, at 24:00, a week apart, twice a year around a fast, of half
+# an hour
 ZONES = [
     "UTC",
     "Europe/Amsterdam",
     "America/New_York",
     "America/St_Johns",
     "America/Sao_Paulo",
+    "America/Boa_Vista",  # a summer time of seven days
     "America/Havana",
     "Africa/Cairo",
     "Africa/Casablanca",
