@@ -16,7 +16,13 @@ from dashboard.faults import DiskFull, Fault
 
 SPARE = 64 << 20  # bytes that stay free on the disk, or as many as are written where these are fewer
 IN_THE_WAY = "a file lies where this folder belongs, or above it"
+NOWHERE = "a link that leads nowhere"
 NO_ROOM_LEFT = (errno.ENOSPC, errno.EDQUOT, errno.EFBIG)
+
+
+def leads_nowhere(path: Path) -> bool:
+    """Whether it is a link to nothing, or to itself: what it led to is not there, which is not "no file"."""
+    return path.is_symlink() and not path.exists()
 
 
 def write_whole(path: Path, text: str) -> None:
@@ -148,7 +154,7 @@ def reserve(folder: Path, needed: int, what: str) -> None:
     if left < wanted:
         raise DiskFull(
             f"{folder}: there is no room on this disk {what}: {in_mb(wanted)} are needed,"
-            f" {in_mb(left)} are free; make room and try again. Nothing was changed."
+            f" {whole_mb(left)} are free; make room and try again. Nothing was changed."
         )
 
 
@@ -158,10 +164,12 @@ def full(folder: Path, stands: str = "Nothing was changed.") -> DiskFull:
     if most is not None and most < left:
         return DiskFull(
             f"{folder}: the disk is full as far as this process may use it: no file may be larger than"
-            f" {in_mb(most)} (ulimit -f), though {in_mb(left)} are free; lift that limit and try again."
+            f" {in_mb(most)} (ulimit -f), though {whole_mb(left)} are free; lift that limit and try again."
             f" {stands}"
         )
-    return DiskFull(f"{folder}: the disk is full, {in_mb(left)} are free; make room and try again. {stands}")
+    return DiskFull(
+        f"{folder}: the disk is full, {whole_mb(left)} are free; make room and try again. {stands}"
+    )
 
 
 def _largest_file() -> int | None:
@@ -183,6 +191,11 @@ def telling_full(folder: Path) -> Iterator[None]:
         if error.errno not in NO_ROOM_LEFT:
             raise
         raise full(folder) from error
+
+
+def whole_mb(left: int) -> str:
+    """What is free, rounded down: on a full disk 0 MB."""
+    return f"{left // 1_000_000:,} MB"
 
 
 def in_mb(size: int) -> str:

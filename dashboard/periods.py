@@ -11,7 +11,7 @@ import re
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, time, timedelta
-from functools import cached_property
+from functools import cached_property, lru_cache
 from typing import Literal
 from zoneinfo import ZoneInfo
 
@@ -69,12 +69,14 @@ def quarter(number: int, of: int, fiscal_start: int = 1) -> Period:
     return Period(first, add_months(first, 3) - timedelta(days=1), "quarter", f"{number}-Q{of}")
 
 
+@lru_cache(maxsize=4096)  # a page's charts ask for the same few hundred over and over
 def month(day: date) -> Period:
     """The calendar month that holds `day`."""
     first = day.replace(day=1)
     return Period(first, add_months(first, 1) - timedelta(days=1), "month", f"{first:%Y-%m}")
 
 
+@lru_cache(maxsize=4096)
 def week(day: date) -> Period:
     """The ISO week, Monday to Sunday, that holds `day`."""
     first = day - timedelta(days=day.weekday())

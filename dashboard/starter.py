@@ -7,6 +7,7 @@ and is the only one that a later proposal may replace.
 
 from __future__ import annotations
 
+import os
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, field
@@ -105,7 +106,7 @@ def proposed(
 def _written(home: Path) -> Strategy | None:
     """The strategy that is there; None without one, UsageFault where it holds no draft to replace."""
     path = home / "strategy.toml"
-    if not path.exists():
+    if not os.path.lexists(path):
         return None
     strategy = load_strategy(path, catalogue_of(home).metrics)
     if not strategy_text.may_be_replaced(strategy):
@@ -195,6 +196,9 @@ def _in_a_line(item: LeftOut) -> str:
 def as_text(proposal: CardProposal) -> str:
     """The proposal as the command line prints it."""
     lines = [f"wrote {proposal.file}; it sets no goals: add [[target]] entries."]
+    if not proposal.cards:
+        why = next(iter(proposal.no_card.values()), NOTHING)
+        lines = [f"wrote {proposal.file}, without a card: {why}. The next init adds the cards."]
     lines += [
         f"  {level} card{_of_at_least(level, proposal)}: {', '.join(chosen)}"
         for level, chosen in proposal.cards.items()

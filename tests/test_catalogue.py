@@ -326,7 +326,7 @@ def test_a_mistake_in_the_synonyms_names_the_column(edited: Edit) -> None:
     with pytest.raises(
         CatalogueFault, match=r"synonyms\.toml: columns: there is no column tickets\.tiket_id"
     ):
-        load_catalogue()
+        _ = load_catalogue().synonyms
 
 
 @pytest.mark.parametrize(
@@ -360,3 +360,11 @@ def test_a_query_that_is_no_utf_8_is_a_fault_of_its_file(home: Path) -> None:
     path.write_bytes(b"/* title = '\xff' */ select 1")
     with pytest.raises(CatalogueFault, match=r"mine\.sql: it is no UTF-8 text"):
         load_catalogue(home)
+
+
+def test_unknown_guards_of_a_metric_are_told_once(tmp_path: Path) -> None:
+    text = METRIC.replace("guards = [", 'guards = ["nothing", "none", ')
+    assert text != METRIC
+    own(tmp_path, "metrics/mine.sql", text)
+    (broken,) = module.catalogue_of(tmp_path).broken
+    assert broken.fault == "guards: there is no metric nothing or none"

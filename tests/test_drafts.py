@@ -88,6 +88,24 @@ def test_a_draft_has_one_to_five_metrics(tmp_path: Path, card: str, says: str) -
         load_strategy(path, METRICS)
 
 
+def test_a_file_of_which_nothing_can_be_computed_makes_no_card_and_says_what_does(
+    home: Path, tmp_path: Path, write_csv: WriteCsv, main_in: Run
+) -> None:
+    row = {"ticket_id": 1, "team": "A", "created_at": "2026-03-01 09:00", "resolved_at": ""}
+    path = write_csv(tmp_path / "one.csv", [row])
+    done = main_in(home, "init", "--from", path)
+    assert (done.code, done.stdout.splitlines()[0]) == (
+        0,
+        f"wrote {home / 'strategy.toml'}, without a card: nothing of it can be computed yet; bring an export"
+        " of tickets or of survey answers, or a template. The next init adds the cards.",
+    )
+    assert main_in(home, "import", path).code == 0
+    assert "there is no card; `scorecard init`" in main_in(home, "check").stdout
+    more = [row | {"ticket_id": n, "resolved_at": "2026-03-02 09:00"} for n in range(1, 30)]
+    assert main_in(home, "import", write_csv(tmp_path / "more.csv", more)).code == 0
+    assert main_in(home, "init").stdout.splitlines()[1].startswith("  organisation card")
+
+
 # --- on the card
 
 

@@ -171,3 +171,13 @@ def test_a_day_that_stands_for_none_is_proposed_as_nothing(main_in: Any, home: P
     said = main_in(home, "map", path).stdout
     assert 'nothing: "1900-01-01 00:00"' in said
     assert "Of its 2 rows 2 will be loaded, 0 refused." in said
+
+
+def test_two_tables_in_one_file_are_no_mapping(main_in: Any, home: Path, desk: Path) -> None:
+    """As the import would say after it was saved."""
+    desk.write_text(DESK + "No;Opened;Done;Ward;State;Stars;Team\n3;05.04.2026 09:00;;Tech;In work;;A\n")
+    done = main_in(
+        home, "map", desk, "--date-order", "day-first", "--column", "team=Ward", "--save", "my_desk"
+    )
+    assert (done.code, "two tables: line 4" in done.stderr) == (1, True)
+    assert not (home / "queries").exists()

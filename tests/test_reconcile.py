@@ -97,6 +97,11 @@ def test_gone_tickets_are_counted_by_nobody(home: Path, loaded: Load) -> None:
     loaded("1,2026-03-02 09:00,,A,", "2,2026-03-03 09:00,,A,")
     loaded("1,2026-03-02 09:00,,A,", complete="2026-03")
     assert march(home, 1)[0] == "1 = 1 ticket created, March 2026"
+    # a number of before it went has it still
+    assert march(home, 2)[:2] == [
+        "2 − 1 gone (line 3) = 1 ticket created, March 2026",
+        "gone: tickets-0.csv, line 3",
+    ]
 
 
 def test_another_zone_is_found_out(home: Path, loaded: Load) -> None:

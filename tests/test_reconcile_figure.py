@@ -119,6 +119,25 @@ def test_the_answers_of_a_source_that_does_not_count_may_be_the_desk_s(home: Pat
     )
 
 
+def test_tickets_that_are_gone_may_be_in_the_desk_s_number(home: Path, tmp_path: Path) -> None:
+    home.mkdir()
+    (home / "strategy.toml").write_text(STRATEGY, encoding="utf-8")
+    path, head = tmp_path / "tickets.csv", "ticket_id,team,created_at,resolved_at,excluded,reopens\n"
+    rows = [f"{number},{RESOLVED},,{number % 2}" for number in range(1, 5)]  # 2 of 4 came back
+    rows.insert(
+        3, "9,Billing,2026-04-09 09:00,2026-04-09 10:00,,0"
+    )  # so that what came of the others is known
+    path.write_text(head + "\n".join(rows) + "\n")
+    load.import_files(home, [path], load.Options())
+    path.write_text(head + "\n".join(rows[:4]) + "\n")  # now 2 of 3
+    load.import_files(home, [path], load.Options(complete="2026-03"))
+    found = explained(home, "50.0", "2026-03", "reopen_rate")
+    assert [(one.reason, one.rows, round(one.points, 1)) for one in found.reasons] == [
+        ("tickets that a complete export no longer holds are counted too", 1, -16.7)
+    ]
+    assert [row.line for row in found.reasons[0].where] == [6]
+
+
 def test_two_ways_at_once_the_greater_first(few: Path) -> None:
     # 7 of 13 with spam; of the three answers without a loaded ticket none is satisfied: 7 of 10
     found = explained(few, "70.0", "2026")

@@ -253,7 +253,7 @@ def _of_keeping(looked: _Looked) -> Iterable[Finding]:
 def _of_room(looked: _Looked) -> Iterable[Finding]:
     left = durable.free(looked.home.path)
     needed = durable.with_spare(Store(looked.home.path).room())
-    said = f"{durable.in_mb(left)} are free on the disk;"
+    said = f"{durable.whole_mb(left)} are free on the disk;"
     said += f" the next import needs {durable.in_mb(needed)} and what it brings"
     if left < needed:
         yield Finding("disk", "error", said, "make room; nothing of a home is to be deleted by hand")

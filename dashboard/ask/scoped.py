@@ -253,6 +253,8 @@ class Scoped:
 
     def first_days(self) -> dict[tuple[str, str | None], date]:
         """As Reader.first_days; the days of teams that may not be seen are told as nobody's."""
+        if self._who.sees_all:
+            return self._reader.first_days()
         found: dict[tuple[str, str | None], date] = {}
         for (metric, team), day in self._reader.first_days().items():
             key = (metric, team if self._sees_team(team) else None)

@@ -58,10 +58,11 @@ def ends_of(home: Opened, metric: Metric, team: str | None) -> tuple[date, ...]:
 
     None of what is not counted of cases, and none where one desk holds all.
     """
-    if not home.catalogue.is_of_tickets(metric):
+    reached = home.reader.reached(team)
+    if not reached or not home.catalogue.is_of_tickets(metric):
         return ()
     zone = home.strategy.organisation.tz
-    return tuple(periods.local(end, zone).date() for end in home.reader.reached(team))
+    return tuple(periods.local(end, zone).date() for end in reached)
 
 
 def desks_lost(home: Opened, metric: Metric, team: str | None, since: date, window: Period) -> list[date]:
@@ -69,8 +70,11 @@ def desks_lost(home: Opened, metric: Metric, team: str | None, since: date, wind
 
     What is better or worse after it may be no more than that. A small desk has days without a case.
     """
+    ends = ends_of(home, metric, team)
+    if not ends:
+        return []
     until = min(window.last, today_of(home)) - timedelta(days=max(1, window.days // 10))
-    return [end for end in ends_of(home, metric, team) if since <= end < until]
+    return [end for end in ends if since <= end < until]
 
 
 def day_here(home: Opened) -> date:

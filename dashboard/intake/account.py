@@ -8,7 +8,7 @@ from pathlib import Path
 
 from dashboard.intake import dateorder, words
 from dashboard.intake.job import Export, Into
-from dashboard.intake.judged import SHEET_LEFT, RowAccount, refused_parts
+from dashboard.intake.judged import SHEET_HIDDEN, SHEET_LEFT, RowAccount, refused_parts
 from dashboard.intake.plan import Planned
 from dashboard.intake.reading.source import Source
 from dashboard.intake.receipt import MENDED_AS, Damaged, Receipt, TableCounts, Warned, rows_of
@@ -17,7 +17,8 @@ from dashboard.model.format import Format
 from dashboard.model.table import ColumnType
 from dashboard.staging.ids import MENDED, DamagedIds
 from dashboard.staging.nobody import NobodyNamed
-from dashboard.staging.stage import Counts, Word
+from dashboard.staging.skipped import Skipped
+from dashboard.staging.stage import Counts, Staged, Word
 
 
 @dataclass(frozen=True)
@@ -56,7 +57,7 @@ def receipt_of(
         refused_file=None if refused_file is None else refused_file.relative_to(into.home).as_posix(),
         refused_reasons=rows.reasons,
         refused_parts=refused_parts(staged),
-        warnings=_noticed(into, job, staged.words, damaged, written.counts) if written else (),
+        warnings=_noticed(into, job, staged, damaged, written.counts) if written else (),
         lacks=fmt.lacks,
         gone=written.gone if written else 0,
         new_words=tuple(staged.words),
@@ -84,6 +85,7 @@ def _understood(into: Into, job: Export, found: Planned) -> dict[str, str | None
     return {
         "encoding": source.encoding,
         **({"encoding_from": "its letters", "encoding_proof": source.guess} if source.guess else {}),
+        **({"in_utf8": source.in_utf8} if source.in_utf8 else {}),
         "delimiter": source.delimiter if source.sheet is None else None,
         **({} if source.sheet is None else {"sheet": source.sheet}),
         "date_order": order,
@@ -169,7 +171,7 @@ def _nothing_good(rows: RowAccount, damaged: Sequence[Damaged]) -> str:
 def _noticed(
     into: Into,
     job: Export,
-    new_words: Sequence[Word],
+    staged: Staged,
     damaged: Sequence[Damaged],
     counts: Mapping[str, Counts],
 ) -> tuple[Warned, ...]:
@@ -177,7 +179,8 @@ def _noticed(
     return (
         *_sheets_left(job.source),
         *(Warned("damaged_ids", one.rows, one.says) for one in damaged),
-        *_new(new_words, into.catalogue),
+        *_skipped(staged.skipped),
+        *_new(staged.words, into.catalogue),
         *_older(counts),
         *_rewritten(counts, job),
     )
@@ -185,10 +188,24 @@ def _noticed(
 
 def _sheets_left(source: Source) -> list[Warned]:
     """Sheets that hold something and were refused whole: hidden, or of a header that no format knows."""
+    told = {True: ("sheet_hidden", SHEET_HIDDEN), False: ("sheet_left", SHEET_LEFT)}
     return [
-        Warned("sheet_left", rows, f'the sheet "{name}" ({rows_of(rows)}) was {SHEET_LEFT}')
-        for name, rows in source.sheets_left
+        Warned(told[is_hidden][0], rows, f'the sheet "{name}" ({rows_of(rows)}) was {told[is_hidden][1]}')
+        for name, rows, is_hidden in source.sheets_left
     ]
+
+
+def _skipped(found: Skipped | None) -> list[Warned]:
+    if found is None:
+        return []
+    what = "a time" if found.rows == 1 else "times"
+    said = (
+        f'{rows_of(found.rows)} with {what} that no clock in {found.zone} showed, such as "{found.text}" in'
+        f" {found.header} (line {found.line:,}): summer time began in that hour, so it is read an hour later."
+        " Where the file's times are of another zone, write zone into its format, or into strategy.toml, and"
+        " rebuild"
+    )
+    return [Warned("skipped_hour", found.rows, said)]
 
 
 def _new(new_words: Sequence[Word], catalogue: Catalogue) -> list[Warned]:

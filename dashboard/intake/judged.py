@@ -9,7 +9,8 @@ from dashboard.intake.reading.source import Source
 from dashboard.intake.receipt import RefusedPart, RefusedReason
 from dashboard.staging.stage import Staged
 
-SHEET_LEFT = "not read: it is hidden, or no format knows its header; save it as a file where it holds data"
+SHEET_LEFT = "not read: no format knows its header; save it as a file where it holds data, else hide it"
+SHEET_HIDDEN = "not read: it is hidden; save it as a file where it holds data"
 
 
 @dataclass(frozen=True)
@@ -33,8 +34,11 @@ def judged(source: Source, staged: Staged) -> RowAccount:
     shapes = Counter(item.reason for item in source.malformed)
     reasons = [RefusedReason("record", reason, rows) for reason, rows in shapes.items()]
     reasons += [RefusedReason(item.column, item.reason, item.rows) for item in staged.refusals]
-    reasons += [RefusedReason(f'sheet "{name}"', SHEET_LEFT, rows) for name, rows in source.sheets_left]
-    beside = len(source.malformed) + sum(rows for _, rows in source.sheets_left)
+    reasons += [
+        RefusedReason(f'sheet "{name}"', SHEET_HIDDEN if is_hidden else SHEET_LEFT, rows)
+        for name, rows, is_hidden in source.sheets_left
+    ]
+    beside = len(source.malformed) + sum(rows for _, rows, _ in source.sheets_left)
     blank = source.blank_lines + source.blank_below + len(source.footer) - source.sheet_headings
     return RowAccount(
         rows_read=source.records + blank + beside,

@@ -14,6 +14,8 @@ from dashboard.intake import scales_of_kinds, scales_read
 from dashboard.model.format import Format
 from dashboard.store.generations import Import
 
+PROVEN = "the file"  # who settled it, as the receipt says
+
 
 def differing(entry: Import, fmt: Format) -> Iterator[tuple[str, str, str]]:
     """(what, as the import was read, as the format says now); never what somebody said of the file."""
@@ -23,7 +25,9 @@ def differing(entry: Import, fmt: Format) -> Iterator[tuple[str, str, str]]:
     if now and entry.scale and entry.scale not in now and not entry.options.get("scale"):
         yield "scale", entry.scale, " or ".join(now)
     order = entry.date_order
-    if order and fmt.date_order and order != fmt.date_order and not entry.options.get("date_order"):
+    # what a file itself proves, though its format says otherwise, was never the format's
+    is_own = entry.options.get("date_order") or entry.receipt["understood"].get("date_order_from") == PROVEN
+    if order and fmt.date_order and order != fmt.date_order and not is_own:
         yield "dates", order, fmt.date_order
     if entry.decimal and fmt.decimal and entry.decimal != fmt.decimal:
         yield "decimal sign", entry.decimal, fmt.decimal

@@ -20,6 +20,7 @@ SETTLED = {
 # what is told of `understood`, in this order; any other key is a column that is known by its wording
 WORDS = {
     "encoding": "encoding {}",
+    "in_utf8": "{} in UTF-8 all the same",
     "delimiter": "columns by {}",
     "sheet": "sheet {}",
     "header_rows": "{} header row(s)",
@@ -37,6 +38,7 @@ WORDS = {
     "nobody": "nobody is {}",
     "durations": "durations: {}",
 }
+SHEETS = ("sheet_left", "sheet_hidden")  # warnings of sheets that were not read
 # what was safely mended, by kind; {} is one of the values
 MENDED_AS = {
     "floats": '{header} without the decimals of "{example}"',
@@ -176,7 +178,7 @@ class Receipt:
     @property
     def in_refused_file(self) -> int:
         """How many rows its file of refused ones holds; a sheet that was left has other columns."""
-        left = sum(warned.rows for warned in self.warnings if warned.check == "sheet_left")
+        left = sum(warned.rows for warned in self.warnings if warned.check in SHEETS)
         return self.refused - left + sum(part.rows for part in self.refused_parts)
 
 

@@ -6,6 +6,7 @@ What people write (strategy, aliases, own queries) has no checksum; it is read, 
 from __future__ import annotations
 
 import json
+import os
 from collections.abc import Callable, Iterator
 from contextlib import suppress
 from dataclasses import dataclass
@@ -86,7 +87,7 @@ def _of_people(home: Path) -> Iterator[Finding]:
         home / "queries": lambda: load_catalogue(home),
     }
     for path, read in checks.items():
-        if path.exists():
+        if os.path.lexists(path):
             yield _told(path, read)
     for folder in ("records", "refused", "queries"):
         if (home / folder).is_file():

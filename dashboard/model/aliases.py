@@ -18,7 +18,7 @@ from itertools import combinations
 from pathlib import Path
 from typing import Literal
 
-from dashboard.durable import private_home, write_whole
+from dashboard.durable import NOWHERE, leads_nowhere, private_home, write_whole
 from dashboard.faults import UsageFault
 from dashboard.model import toml_faults
 from dashboard.model.toml_lines import quoted
@@ -82,6 +82,8 @@ class Aliases:
 def load(home: Path) -> Aliases:
     """What home/aliases.toml says, an empty one without it; UsageFault naming the key that is wrong."""
     path, text = home / FILE, ""
+    if leads_nowhere(path):
+        raise UsageFault(f"{path}: it is {NOWHERE}; bring back what it led to, or take the link away.")
     try:
         text = path.read_text(encoding="utf-8-sig")  # as editors of Windows save it
         written = tomllib.loads(text)

@@ -47,7 +47,7 @@ qualify row_number() over (partition by kind order by count(*) desc, scale) = 1
 TICKETS_LEFT_OUT = """
 select coalesce(t.excluded, 'open again') as reason, t.ticket_id, i.file, t.line
 from facts.tickets as t left join facts.imports as i on t.import_id = i.import_id
-where t.desk = $desk and t.excluded is distinct from 'gone' and t.{moment} >= $first and t.{moment} < $until
+where t.desk = $desk and t.{moment} >= $first and t.{moment} < $until
     and t.ticket_id not in (
         select c.ticket_id from tickets as c
         where c.desk = $desk and c.{moment} >= $first and c.{moment} < $until
@@ -108,6 +108,11 @@ class Difference:
     file: str | None
     line: int
     is_dated: bool = True
+
+    @property
+    def is_gone(self) -> bool:
+        """Whether the desk itself no longer counted it in an export that was said to hold everything."""
+        return self.reason == "gone"
 
 
 def own_id(table: Table) -> str | None:

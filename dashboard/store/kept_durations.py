@@ -86,10 +86,14 @@ class KeptDurations:
         places = [place for _, place in self._places(window, whom.team)]
         if not places:
             return {}
-        person = np.concatenate([self.person[place] for place in places])
-        own = person > 0 if whom.name is None else person == self._number(whom.name)
-        outcome = np.concatenate([self.outcome[place] for place in places])[own]
-        return parted(person[own].astype(np.int64) << medians.TEAM_BIT | outcome, self.people)
+        keys = np.concatenate([self.person[place] for place in places]).astype(np.int64)
+        keys <<= medians.TEAM_BIT
+        keys |= np.concatenate([self.outcome[place] for place in places])
+        if whom.name is not None:
+            keys = keys[keys >> medians.TEAM_BIT == self._number(whom.name)]
+        found = parted(keys, self.people)
+        found.pop(None, None)
+        return found
 
     def _number(self, name: str) -> int:
         return self.people.index(name) if name in self.people else -1

@@ -30,12 +30,13 @@ KINDS = (
     "unanswered",
     "unknown",
     "elsewhere",
+    "gone",
 )  # of rows: what the figures count, and what else
 WIDE = timedelta(days=366)  # by how much another instant of a row may lie off the days that are asked
 EVERYTHING = (
-    "create or replace temp view everything as select * replace ({replaced}) from facts.tickets"
-    " where excluded is distinct from 'gone'"
+    "create or replace temp view everything as select * replace ({replaced}) from facts.tickets where {kept}"
 )
+KEPT = "excluded is distinct from 'gone'"
 INCLUDED = "cast(null as varchar) as excluded"
 UNFLAGGED = ", ".join(f"cast(null as boolean) as {of}_sla_met" for of in ("first_reply", "resolution"))
 SATISFIED = {
@@ -69,6 +70,7 @@ where {near}
 """
 
 
+GONE = "select 1 from facts.tickets where excluded = 'gone' limit 1"
 DESKS = "select distinct desk from ways where kind = $kind and is_mine order by desk"
 
 
@@ -195,9 +197,12 @@ def _gather(
         cursor.execute("drop table temp.survey_sources; drop table temp.surveys")
     if asked.is_of_tickets and asked.may("unknown"):
         _put_aside(cursor, "unknown", _unknown(asked))
+    if asked.leaves_out and asked.may("gone") and cursor.execute(GONE).fetchone():
+        _include(cursor, asked, "nullif(excluded, 'gone') as excluded", kept="true")
+        _put_aside(cursor, "gone", _left_out(asked, columns, "x.excluded = 'gone'"))
     if asked.leaves_out and asked.may("excluded"):
         _include(cursor, asked, INCLUDED)
-        _put_aside(cursor, "excluded", _left_out(asked, columns))
+        _put_aside(cursor, "excluded", _left_out(asked, columns, f"x.excluded is not null and x.{KEPT}"))
     values = _values(cursor, asked, columns)
     cursor.execute(_table(cursor, asked, values))
     return values
@@ -207,21 +212,21 @@ def _put_aside(cursor: DuckDBPyConnection, kind: str, sql: str) -> None:
     cursor.execute(f"create temp table rows_{kind} as select *, {quote(kind)} as kind from ({sql})")
 
 
-def _include(cursor: DuckDBPyConnection, asked: Recount, replaced: str) -> None:
-    """Temp views and tables of the same names, over tickets of which none is left out."""
-    cursor.execute(EVERYTHING.format(replaced=replaced))
+def _include(cursor: DuckDBPyConnection, asked: Recount, replaced: str, kept: str = KEPT) -> None:
+    """Temp views and tables of the same names, over tickets of which none (of those `kept`) is left out."""
+    cursor.execute(EVERYTHING.format(replaced=replaced, kept=kept))
     for view in all_views().values():
         if view.name == "tickets" or view.name in asked.read & {"surveys", "reviews"}:
             sql = re.sub(r"create or replace (view|table)", r"create or replace temp \1", view.sql)
             cursor.execute(sql.replace("facts.tickets as", "everything as"))
 
 
-def _left_out(asked: Recount, columns: frozenset[str]) -> str:
-    """SQL of observations that only count where no ticket is left out."""
+def _left_out(asked: Recount, columns: frozenset[str], why: str) -> str:
+    """SQL of observations that only count where tickets are not left out that are for a reason (SQL)."""
     return (
         f"select o.* from {asked.anew(columns)} as o anti join rows_counted as c"
         " on o.desk = c.desk and o.observation_id = c.observation_id where o.ticket_id in"
-        " (select x.ticket_id from facts.tickets as x where x.excluded is not null and x.excluded <> 'gone')"
+        f" (select x.ticket_id from facts.tickets as x where {why})"
         f" and {asked.wide}"
     )
 

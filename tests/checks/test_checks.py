@@ -234,6 +234,19 @@ CASES: dict[str, tuple[dict[str, list[dict[str, Any]]], list[int]]] = {
     ),
     "left_out": ({"tickets": [ticket(), ticket(excluded="spam")]}, [2]),
     "picked_reviews": ({"reviews": [review(chosen="random"), review(chosen="picked")]}, [2]),
+    "several_names": (
+        {
+            "tickets": [
+                ticket(team="Billing", agent="Blum, Anna"),
+                ticket(team="Tech", agent="Ana; Bia"),
+                ticket(team="Tech, Billing", agent="Cy"),
+                ticket(team="Billing, north", agent="Cy"),
+                ticket(team="DE | Billing"),
+                ticket(team="Tech\nBilling"),
+            ]
+        },
+        [2, 3, 6],
+    ),
     "unknown_agent": (
         {
             "people": [{"agent": "Ann", "aliases": "ann|A. B.", "from_date": "2026-01-01"}],

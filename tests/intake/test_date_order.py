@@ -39,6 +39,19 @@ def created(home: Path) -> list[datetime]:
     return [row[0] for row in rows]
 
 
+def test_a_file_that_proves_another_order_than_its_format_says_is_no_changed_mapping(
+    home: Path, tmp_path: Path, main_in: Any
+) -> None:
+    path = tmp_path / "zendesk.csv"
+    path.write_text(
+        "Id,Assignee,Group,Via,Status,Created at,Solved at,Satisfaction Score\n"
+        "1,Ana,Desk,Mail,Open,25.02.2026 09:00,,Good\n"
+    )
+    (receipt,) = main_in(home, "import", path, "--json").json["imports"]
+    assert (receipt["format"], receipt["understood"]["date_order"]) == ("zendesk_tickets", "day-first")
+    assert "mapping_changed" not in {one["check"] for one in main_in(home, "check", "--json").json["checks"]}
+
+
 @pytest.mark.alike
 @pytest.mark.parametrize(
     ("dates", "order", "first"),

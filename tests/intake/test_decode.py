@@ -300,3 +300,18 @@ def test_a_file_in_two_encodings_is_refused_with_a_line_of_each(
     assert decode.decoded(path, tmp_path, encoding).encoding == encoding
     path.write_bytes((text * 50).encode(encoding))
     assert decode.decoded(path, tmp_path).encoding == encoding
+
+
+@pytest.mark.parametrize("encoding", ["cp1252", "cp1250", "cp850"])
+def test_a_name_in_utf_8_among_others_is_read_and_told(tmp_path: Path, encoding: str) -> None:
+    """Another program put it in; read as its neighbours are it would be no name."""
+    text = {"cp1252": "Solução;João\n", "cp1250": "Zgłoszenie;Paweł\n", "cp850": "Manutenção;João\n"}[
+        encoding
+    ]
+    path = tmp_path / "file.csv"
+    path.write_bytes(text.encode(encoding) * 30 + text[:8].encode(encoding) + ";Łukasz Żółć\n".encode())
+    found = decode.decoded(path, tmp_path)
+    assert (found.encoding, found.damaged, found.in_utf8) == (encoding, False, "1 field (line 31)")
+    assert found.path.read_text("utf-8").splitlines() == [*[text.strip()] * 30, f"{text[:8]};Łukasz Żółć"]
+    # who says an encoding has all of it read so
+    assert decode.decoded(path, tmp_path, encoding).in_utf8 == ""

@@ -130,6 +130,20 @@ def test_sheets_of_one_header_are_one_table(imported: Imported, main_in: Any, ho
     (left,) = (warned for warned in receipt["warnings"] if warned["check"] == "sheet_left")
     assert (left["rows"], '"Notes"' in left["message"]) == (2, True)
     assert main_in(home, "rebuild").code == 0
+    # 2 of 10 rows are more than one in fifty: they may be data
+    found = main_in(home, "check", "--json").json["checks"]
+    assert [one["severity"] for one in found if one["message"] == left["message"]] == ["error"]
+
+
+def test_a_hidden_sheet_is_told_by_check_and_is_no_error(
+    imported: Imported, main_in: Any, home: Path
+) -> None:
+    sheets = {"Jan": cells(*table(1, 3)), "Lists": cells("a,b", "c,d")}
+    receipt = imported(sheets=sheets, hidden={"Lists"})
+    assert (receipt["accepted"], receipt["refused"]) == (3, 2)
+    found = main_in(home, "check", "--json").json["checks"]
+    (told,) = (one for one in found if one["check"] == "sheet_hidden")
+    assert (told["severity"], told["rows"], "it is hidden" in told["message"]) == ("warning", 2, True)
 
 
 ANSWERS = ["response_id,kind,score,scale_min,scale_max,responded_at", "r1,csat,5,1,5,2026-03-02 10:00"]

@@ -7,6 +7,7 @@ from typing import Any
 
 import pytest
 
+from dashboard.intake.mapping.by_name import HOLDS, alike
 from dashboard.intake.mapping.profile import FileColumn, look
 from dashboard.intake.mapping.proposed_words import suggested_words
 from dashboard.intake.mapping.suggest import suggest
@@ -204,6 +205,7 @@ def test_the_other_answer_is_turned_before_a_file_brings_it(main_in: Any, home: 
     assert found == [(True,), (False,)]
 
 
+CATALOGUE = load_catalogue()
 SPLIT = "ID,Opening Date,Opening Time,Resolution Date,Dept\n{}\n"
 
 
@@ -325,3 +327,37 @@ def test_what_stands_in_brackets_says_no_other_state(tmp_path: Path) -> None:
     )  # fmt: skip
     assert said.words["status"] == {"En curso (asignado)": "open", "Cerrado (sin respuesta)": "closed"}
     assert said.columns["customer"] == "Solicitante - Solicitante"
+
+
+# --- the lists themselves, each word of which is a promise
+
+HELD = {
+    "instant": ("2026-03-01 09:00", "2026-03-02 09:00"),
+    "date": ("2026-03-01", "2026-03-02"),
+    "number": ("1", "5"),
+    "integer": ("1", "5"),
+    "flag": ("yes", "no"),
+}
+
+
+def test_every_name_of_a_column_is_found_where_it_holds_what_it_should() -> None:
+    lost = []
+    for table, columns in CATALOGUE.synonyms.columns.items():
+        types = CATALOGUE.tables[table].types
+        for ours, names in columns.items():
+            texts = HELD.get(types[ours], ("csat", "nps") if ours == "kind" else ("Ana B", "Bia C"))
+            values = tuple((text, 1) for text in (("0:30", "1:15") if ours.endswith("_minutes") else texts))
+            for name in names:
+                found = alike(ours, types[ours], FileColumn(name, name, 1, 2, values), CATALOGUE, table)
+                lost += [] if found and found[0] >= HOLDS else [(table, ours, name)]
+    assert lost == []
+
+
+@pytest.mark.parametrize("column", ["status", "flag", "kind", "excluded", "five", "two", "ten"])
+def test_no_word_means_two_things(column: str) -> None:
+    said = [
+        (word.casefold(), ours) for ours, words in CATALOGUE.synonyms.words[column].items() for word in words
+    ]
+    meant = dict(said)
+    assert [(word, ours, meant[word]) for word, ours in said if meant[word] != ours] == []
+    assert all(word == word.strip() for word in meant)

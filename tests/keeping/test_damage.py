@@ -224,6 +224,23 @@ def test_what_people_write_is_read_as_every_command_reads_it(kept: Path, tmp_pat
     assert told["notes.jsonl"] == "line 2 is no record"
 
 
+@pytest.mark.parametrize("to", ["elsewhere/gone", "{name}"])
+@pytest.mark.parametrize("name", ["strategy.toml", "aliases.toml", "queries", "queries/words.toml"])
+def test_a_link_that_leads_nowhere_is_no_missing_file(
+    tmp_path: Path, main_in: Any, name: str, to: str
+) -> None:
+    """What it led to lies on a disk that is not there, or it leads to itself: nobody meant the defaults."""
+    path = tmp_path / "home" / name
+    path.parent.mkdir(parents=True)
+    path.symlink_to(to.format(name=path.name))
+    (fault,) = verify(tmp_path / "home").faults
+    assert "a link that leads nowhere" in fault.fault or "can't be read" in fault.fault
+    tickets = tmp_path / "tickets.csv"
+    tickets.write_text("ticket_id,created_at,resolved_at,team\n1,2026-03-01,,A\n")
+    refused = main_in(tmp_path / "home", "import", tickets)
+    assert (refused.code != 0, str(path) in refused.stderr, path.is_symlink()) == (True, True, True)
+
+
 @pytest.mark.long
 def test_an_import_adds_nothing_to_a_damaged_generation(kept: Path, tmp_path: Path, write_csv: Any) -> None:
     home = Path(shutil.copytree(kept, tmp_path / "home"))

@@ -112,10 +112,15 @@ class _Asked:
     differences: Callable[[datetime, datetime], list[Difference]]
 
     def rows(self, first: datetime, end: datetime) -> _Rows:
-        """What is counted in these days and what is not; undated rows are theirs where they fit in."""
+        """What is counted in these days and what is not; undated rows are theirs where they fit in, and
+        tickets that are gone, which a number of before they went still has.
+        """
         ours = self.counted(first, end)
         rows = self.differences(first, end)
-        sure = [row for row in rows if row.is_dated]
+        sure = [row for row in rows if row.is_dated and not row.is_gone]
+        gone = [row for row in rows if row.is_gone]
+        if len(gone) <= self.theirs - ours - len(sure):
+            sure += gone
         undated = [row for row in rows if not row.is_dated]
         if undated and len(undated) <= self.theirs - ours - len(sure):
             sure, undated = [*sure, *undated], []

@@ -31,6 +31,7 @@ COUNTED = rf"[2-7]\d{{4}}(?:[.,]\d+)?|{instants.EPOCH}"
 BY_NAME = "by its name"  # why, where a column is called just so
 REPEATED = 4  # rows a ticket on average, where only part of a name says that it is its number
 SAME = 2  # rows that may have one number
+FEW_CASES = 10  # of which each may well be of another category
 
 
 def alike(
@@ -208,6 +209,8 @@ def _holds(ours: str, kind: ColumnType, column: FileColumn, catalogue: Catalogue
         return not column.is_timed and any(sign.isalnum() for text, _ in column.values for sign in text)
     if ours in (*NAMED, "customer") and (says_yes_or_no(column, catalogue) or column.is_like("clock")):
         return False  # Erste Antwort nach is how long, not who
+    if ours == "category" and column.filled >= FEW_CASES and 2 * len(column.values) > column.filled:
+        return False  # nearly every case has another: Assunto is what they are about, not of which kind
     if ours in NUMBERED and column.filled > SAME and len(column.values) == 1:
         return False  # one text in every row tells none of them apart
     return not column.is_timed and statistics.fmean(len(text) for text, _ in column.values) <= LONGEST

@@ -92,7 +92,7 @@ def _with_times(found: Suggested, look: Profile, catalogue: Catalogue) -> Sugges
         for before, column in zip((None, *look.columns), look.columns, strict=False):
             if column.label in taken or not _is_of_day(column):
                 continue
-            is_next = before is day and _named_short(stem, column, of_names["time"])
+            is_next = before is day and _named_short(stem, column, of_names)
             if is_next or _named_alike(stem, column, of_names):
                 for ours in (o for o, label in mapping.columns.items() if label == day.label):
                     mapping = replace(mapping, times={**mapping.times, ours: column.label})
@@ -111,6 +111,7 @@ def times_of_days(mapping: Mapping, look: Profile, catalogue: Catalogue) -> dict
     return {label: free for label in days if free and label in instants}
 
 
+ROOT = 4  # letters that two forms of a word begin with: opened, opening
 MIDNIGHT = r"(?<!\d)(?:0?0:00(?::00)?|12:00(?::00)? ?[Aa]\.? ?[Mm]\.?)(?!:?\d)"
 
 
@@ -124,11 +125,12 @@ def _named_alike(stem: set[str], column: FileColumn, of_names: dict[str, frozens
     return bool(stem & day and words & time) and words - time == stem - day
 
 
-def _named_short(stem: set[str], column: FileColumn, time: frozenset[str]) -> bool:
-    """What may stand beside a day: Opened, Time, Closed, Time; Rozwiązano, Godz. rozw."""
+def _named_short(stem: set[str], column: FileColumn, of_names: dict[str, frozenset[str]]) -> bool:
+    """What may stand beside a day: Opened, Time; Opened, Opening Time; Rozwiązano, Godz. rozw."""
     words = set(bare_words(column.header).split())
-    rest = words - time
-    return bool(words & time) and all(any(long.startswith(short) for long in stem) for short in rest)
+    rest = words - of_names["time"] - of_names["of"]
+    is_time = bool(words & of_names["time"])
+    return is_time and all(any(long.startswith(short[:ROOT]) for long in stem) for short in rest)
 
 
 ZONE_NAMED = re.compile(r"[(\[] *(UTC|GMT|[A-Z][A-Za-z]+/[A-Za-z_/]+) *[)\]]|[ _](UTC|GMT)$")

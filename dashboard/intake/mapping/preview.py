@@ -15,10 +15,10 @@ from dashboard.intake.mapping.header import as_header
 from dashboard.intake.mapping.profile import Profile
 from dashboard.intake.mapping.said import Mapping
 from dashboard.intake.plan import KnownOfFile, Planned, Typing, plan
-from dashboard.intake.reading import margins, read
+from dashboard.intake.reading import glued, margins, read
 from dashboard.intake.reading.count import counted
 from dashboard.intake.receipt import RefusedPart, RefusedReason, rows_of
-from dashboard.intake.recognise import places
+from dashboard.intake.recognise import missing, places
 from dashboard.model.catalogue import Catalogue
 from dashboard.model.format_file import made_format
 from dashboard.model.strategy import Strategy
@@ -73,8 +73,8 @@ class Preview:
 def preview(mapping: Mapping, look: Profile, catalogue: Catalogue, strategy: Strategy) -> Preview | None:
     """Stage the records that were looked at exactly as an import does; None without any column.
 
-    Raises Refused where no import could tell the records apart, CatalogueFault where the mapping can't
-    be a format.
+    Raises Refused where no import could tell the records apart or would find two tables, CatalogueFault
+    where the mapping can't be a format.
     """
     if not mapping.columns:
         return None
@@ -90,6 +90,8 @@ def preview(mapping: Mapping, look: Profile, catalogue: Catalogue, strategy: Str
         source, archive = archiving.archived(
             _beginning(look, folder), folder, lambda source: store.archive(source, at, fmt)
         )
+        # as an import will know once the mapping is saved
+        glued.check(source, lambda header: not missing(fmt, header))
         typing = Typing(
             Clock.of(strategy), not strategy.people.are_named, source.header_lines, source.line_of
         )

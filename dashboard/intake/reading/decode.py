@@ -21,12 +21,13 @@ import numpy as np
 
 from dashboard import progress
 from dashboard.faults import Refused, UsageFault, nearest
-from dashboard.intake.reading import once, vocabulary
+from dashboard.intake.reading import among, once, vocabulary
 from dashboard.intake.reading.source import CHUNK
 
 # in doubt the first: cp1252 is what Windows writes
 SINGLE = ("cp1252", "cp850", "latin-1", "cp1250", "iso8859-2", "mac-roman")
 BY_WORDS = (*SINGLE, "cp852", "iso8859-15")  # the last two only where words are known in them
+ONE_BYTE = (*BY_WORDS, "cp1254")
 OLD = ("cp850", "mac-roman")  # only where what Windows writes makes no sense
 CENTRAL = ("cp1250", "iso8859-2", "cp852")  # of the countries between Germany and Russia
 # letters beyond ASCII, by language, in small letters
@@ -71,7 +72,8 @@ class DecodedText:
     """A UTF-8 file, the encoding that it had, and whether that was said and not found.
 
     Where `damaged`, bytes that are no text in that encoding stand in it as they came. `guess` is what its
-    letters alone make words of: few texts, none of them known.
+    letters alone make words of: few texts, none of them known. `in_utf8` are fields of another encoding's
+    file that were UTF-8 all the same, and read so.
     """
 
     path: Path
@@ -79,6 +81,7 @@ class DecodedText:
     damaged: bool = False
     overridden: bool = False
     guess: str = ""
+    in_utf8: str = ""
 
 
 def decoded(path: Path, scratch: Path, wanted: str | None = None) -> DecodedText:
@@ -89,7 +92,8 @@ def decoded(path: Path, scratch: Path, wanted: str | None = None) -> DecodedText
     codec, skip = _marked(path)
     if wanted is None:
         codec = codec or _found(path)
-        text = replace(_rewritten(path, scratch, codec, skip), guess=_guessed(path, codec))
+        text = _rewritten_but_utf8(path, scratch, codec) or _rewritten(path, scratch, codec, skip)
+        text = replace(text, guess=_guessed(path, codec))
         before = once.rewritten(text.path, scratch) if not text.damaged else None
         return DecodedText(before, once.TWICE) if before else text
     wanted = known_encoding(wanted)
@@ -380,6 +384,17 @@ def _rewritten(path: Path, scratch: Path, codec: str, skip: int) -> DecodedText:
                 damaged = True
                 out.write(text.encode("utf-8", errors="surrogateescape"))
     return DecodedText(target, said(codec), damaged)
+
+
+def _rewritten_but_utf8(path: Path, scratch: Path, codec: str) -> DecodedText | None:
+    """The same of a file of one byte a letter of which some fields are UTF-8; None where none is."""
+    if codec not in ONE_BYTE or not (found := among.utf8_fields(path, scratch)):
+        return None
+    told = _found(found.others)
+    codec = told if told in ONE_BYTE else codec
+    target = scratch / "decoded.csv"
+    among.rewrite(path, target, codec)
+    return DecodedText(target, codec, damaged=not _is_utf8(target), in_utf8=found.says)
 
 
 def _ended(path: Path, skip: int) -> Iterator[bytes]:

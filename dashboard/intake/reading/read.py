@@ -147,6 +147,7 @@ def _from_text(text: DecodedText, scratch: Path, wanted: str | None) -> Source:
         doubtful=text.damaged,
         overridden=overridden,
         guess=text.guess,
+        in_utf8=text.in_utf8,
     )
 
 

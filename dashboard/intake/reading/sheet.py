@@ -54,13 +54,13 @@ class Sheet:
     """Sheets of one header as CSV. `rows` are (record number, header included; its row less that number).
 
     `further` are tables of their own: the names of the sheets that make each. `left` are the other sheets
-    that hold something: their names and rows.
+    that hold something: their names, rows, and whether they are hidden.
     """
 
     path: Path
     name: str
     rows: tuple[tuple[int, int], ...]
-    left: tuple[tuple[str, int], ...] = ()
+    left: tuple[tuple[str, int, bool], ...] = ()
     further: tuple[tuple[str, ...], ...] = ()
     errors: int = 0  # cells of the workbook that hold #N/A, #REF! and their like: read as empty
     headings: int = 0  # rows that give the header once more, each a blank line here
@@ -89,7 +89,7 @@ def as_csv(path: Path, scratch: Path, is_known: Known, only: tuple[str, ...] = (
 
 
 Further = tuple[tuple[str, ...], ...]  # tables of their own: the names of their sheets
-Left = tuple[tuple[str, int], ...]  # what is not read: name and rows
+Left = tuple[tuple[str, int, bool], ...]  # what is not read: name, rows, whether it is hidden
 
 
 def _chosen(workbook: CalamineWorkbook, is_known: Known) -> tuple[list[str], Further, Left]:
@@ -109,8 +109,9 @@ def _chosen(workbook: CalamineWorkbook, is_known: Known) -> tuple[list[str], Fur
     chosen = alike if first in seen else [first]
     others = {name: header for name, header in headers.items() if name not in chosen}
     further = _tables({name: others[name] for name in others if name in seen and is_known(others[name])})
-    left = (name for name in others if not any(name in table for table in further))
-    return chosen, further, tuple((name, _filled_rows(workbook.get_sheet_by_name(name))) for name in left)
+    left = [name for name in others if not any(name in table for table in further)]
+    rows = [_filled_rows(workbook.get_sheet_by_name(name)) for name in left]
+    return chosen, further, tuple((name, n, name not in seen) for name, n in zip(left, rows, strict=True))
 
 
 def _tables(headers: dict[str, list[str]]) -> Further:

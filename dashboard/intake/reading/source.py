@@ -51,7 +51,7 @@ class Source:
     padded: bool = True  # whether a field may begin or end with a blank: nobody has looked, or it does
     sheet: str | None = None
     sheet_rows: tuple[tuple[int, int], ...] = ()  # as sheet.py tells them
-    sheets_left: tuple[tuple[str, int], ...] = ()  # sheets that are not read: their names and rows
+    sheets_left: tuple[tuple[str, int, bool], ...] = ()  # not read: name, rows, whether it is hidden
     sheets_further: tuple[tuple[str, ...], ...] = ()  # tables of their own in the same workbook: their sheets
     sheet_errors: int = 0  # cells of its workbook with an error of the spreadsheet, which are empty here
     sheet_headings: int = 0  # blank lines that were the header once more, on a further sheet
@@ -61,6 +61,7 @@ class Source:
     below: tuple[tuple[str, ...], ...] = ()  # header rows below the first
     blank_below: int = 0  # blank lines from the first footer on: no other count comes by them
     footer: tuple[str, ...] = ()  # what was understood below the last row
+    in_utf8: str = ""  # fields that were UTF-8, where the rest is not: how many, and the first line
     guess: str = ""  # the few words by whose letters alone its encoding was told
 
     @property

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import tomllib
 from collections.abc import Mapping, Sequence
 from functools import lru_cache
@@ -10,6 +11,7 @@ from typing import Any
 
 from pydantic import ValidationError
 
+from dashboard.durable import NOWHERE, leads_nowhere
 from dashboard.faults import StrategyFault
 from dashboard.model import toml_faults, toml_lines
 from dashboard.model.metric import Metric
@@ -27,12 +29,12 @@ def load_strategy(path: Path, metrics: Mapping[str, Metric] | None = None) -> St
     `metrics` are the names that cards and targets may use (None: not checked). Raises StrategyFault,
     which names the file, the line and the key, what is wrong with it and what to write.
     """
-    return parsed(path, text_of(path), metrics) if path.exists() else Strategy()
+    return parsed(path, text_of(path), metrics) if os.path.lexists(path) else Strategy()
 
 
 def text_of(path: Path) -> str:
     """What stands in the file, with line feeds alone; "" where there is none. StrategyFault as above."""
-    return _read(path) if path.exists() else ""
+    return _read(path) if os.path.lexists(path) else ""
 
 
 def parsed(path: Path, text: str, metrics: Mapping[str, Metric] | None = None) -> Strategy:
@@ -60,6 +62,8 @@ def _not_toml(path: Path, fault: TomlFault) -> StrategyFault:
 
 def _read(path: Path) -> str:
     """The text of the file with line feeds alone, as TOML counts lines."""
+    if leads_nowhere(path):
+        raise StrategyFault(f"{path}: it is {NOWHERE}; bring back what it led to, or take the link away.")
     try:
         return path.read_bytes().decode("utf-8-sig").replace("\r\n", "\n")
     except UnicodeDecodeError as error:
