@@ -20,7 +20,7 @@ WORKERS ?= 3
 UV ?= uv
 # what leans on the Python itself: reading bytes and archives, numbers and dates, its own messages
 QUICK := tests/exports tests/method $(addprefix tests/intake/test_,$(addsuffix .py,\
-    decode header mapping read recognise unpack words)) $(wildcard $(addprefix tests/test_,$(addsuffix .py,\
+    decode header mapping mapping_tried read recognise unpack words)) $(wildcard $(addprefix tests/test_,$(addsuffix .py,\
     any_encoding catalogue change_strategy cli* faults literal paths periods plain spreadsheets* strategy*\
     tables text toml_lines units wording)))
 

@@ -405,3 +405,10 @@ def test_of_days_outside_the_data_the_pages_sentence_is_said_and_no_figure(
 ) -> None:
     done = main_in(tiny, "show", "--period", period)
     assert (done.code, done.stdout.splitlines()[1:]) == (0, [said])
+    done = main_in(tiny, "goals", "--period", period)
+    assert (done.code, done.stdout.splitlines()) == (0, [said])
+    paper = tiny.parent / "goals.pdf"
+    done = main_in(tiny, "report", "--period", period, "--out", str(paper))
+    assert done.code == 2
+    assert said in done.stderr
+    assert not paper.exists()

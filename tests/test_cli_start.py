@@ -67,3 +67,11 @@ def test_an_import_asks_nothing(home: Path, tmp_path: Path) -> None:
         "print(sorted(rooms & set(sys.modules)), code, file=sys.stderr)\n"
     )
     assert _last_said(script) == "[] 0"
+
+
+def test_the_child_that_reads_a_workbook_loads_neither_model_nor_engine() -> None:
+    script = (
+        "import sys, dashboard.intake.reading.child, dashboard.intake.reading.sheet\n"
+        "print(sorted({'duckdb', 'pydantic', 'dashboard.model'} & set(sys.modules)), file=sys.stderr)\n"
+    )
+    assert _last_said(script) == "[]"

@@ -173,8 +173,11 @@ def test_means_are_compared_by_their_spread_and_ratios_not_at_all() -> None:
     def reviews(mean: float, n: int = 20) -> Tally:
         return Tally(n=n, total=mean * n, squares=n * (mean**2 + 100))
 
-    cells: Cells = {("T", name, ANY): reviews(68 if name == "A" else 82) for name in "ABCDE"}
-    found = compared(cells, QUALITY)
+    def of(names: str) -> dict[str, Compared]:
+        return compared({("T", name, ANY): reviews(68 if name == "A" else 82) for name in names}, QUALITY)
+
+    assert of("ABCDE")["A"].verdict == "cannot_tell", "four colleagues don't tell how people scatter"
+    found = of("ABCDEFGHIJKL")
     assert (found["A"].verdict, found["A"].expected, found["A"].misses) == ("worse", 82, None)
     assert found["B"].verdict == "like_colleagues"
     assert found["A"].pooled is not None

@@ -105,6 +105,34 @@ def test_a_goal_that_a_team_cannot_miss_is_found_though_others_can(sample_home: 
     assert "the goal is 92.0 %: nobody can miss it" in one.message
 
 
+@pytest.mark.parametrize(
+    ("metrics", "said"),
+    [
+        (("csat",), "the goal of Customer satisfaction: say who did"),
+        (("csat", "nps"), "the goals of Customer satisfaction and Net promoter score: say who did"),
+        (
+            ("csat", "nps", "service_recovery", "first_reply_sla", "resolution_sla", "quality_score"),
+            "the goals of Customer satisfaction, Net promoter score, Service recovery, First reply within SLA"
+            " and 2 more: say who did",
+        ),
+    ],
+)
+def test_goals_that_nobody_set_are_one_finding_with_each_place(
+    own_tiny: Path, metrics: tuple[str, ...], said: str
+) -> None:
+    path = own_tiny / "strategy.toml"
+    head, *old = path.read_text(encoding="utf-8").split("[[target]]\n")
+    before = "".join(
+        [head, *("[[target]]\n" + ('set_by = "A lead"\n' * ("set_by" not in one)) + one for one in old)]
+    )
+    more = (f'[[target]]\nmetric = "{name}"\nfrom = 2030-01-01\nred = 1\ngoal = 2\n' for name in metrics)
+    path.write_text(before + "".join(more), encoding="utf-8")
+    (found,) = [one for one in Home.open(own_tiny, LOCAL).align() if one.finding == "goal_without_owner"]
+    assert found.message == f"nobody is named who set {said}"
+    assert len(found.where) == len(metrics)
+    assert all(place.endswith(", set_by") for place in found.where)
+
+
 LEVEL_OF_TEAMS = """
 [[target]]
 metric = "first_reply_sla"

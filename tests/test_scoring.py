@@ -298,6 +298,7 @@ def test_metrics_that_are_not_scored_at_the_level_do_not_count() -> None:
         ([scored(95, metric="a"), undecided(70)], "unclear"),
         ([scored(50, target=None, bands=(), goal_met=None)], "unscored"),
         ([scored(None)], "no_data"),
+        ([replace(scored(None), reason="read by month")], "unclear"),  # a goal is open, and there are data
     ],
 )
 def test_a_total_follows_its_goals_and_never_an_average(readings: list[Reading], status: str) -> None:

@@ -12,6 +12,8 @@ from dashboard.render.matrix import Matrix, agenda_html, matrix_html
 from dashboard.render.talk import nothing, talk_html
 from dashboard.widgets import download, frame, html
 
+FIRST = "What to talk about first"
+
 with frame.page("Goals", team=False, sheet=lambda _: ("organisation", None)) as visit:
     strategy = visit.home.strategy
     goals = visit.home.goals(visit.period)
@@ -27,23 +29,19 @@ with frame.page("Goals", team=False, sheet=lambda _: ("organisation", None)) as 
     )
     if goals.objectives:
         if points := visit.home.talk(visit.period):
-            st.header("What to talk about first", anchor=False)
-            html.draw(talk_html(points, visit.period, matrix.links.when))
+            html.draw(html.header(FIRST) + talk_html(points, visit.period, matrix.links.when))
         elif said := agenda.agenda(goals, matrix.worst_teams):
-            st.header("What to talk about first", anchor=False)
+            html.draw(html.header(FIRST))
             st.markdown(nothing(goals))
             html.draw(agenda_html(said, visit.period))
-        st.header(f"What changed{since(goals)}", anchor=False)
-        html.draw(changed_html(goals, visit.period))
-        st.header("Objectives and teams", anchor=False)
-        html.draw(matrix_html(matrix))
+        html.draw(html.header(f"What changed{since(goals)}") + changed_html(goals, visit.period))
+        html.draw(html.header("Objectives and teams") + matrix_html(matrix))
         download.offer(lambda: spreadsheets.goals(goals), "objectives", visit.period)
         sheet = partial(spreadsheets.of_objectives, goals, matrix.worst_teams)
         download.offer(sheet, "metrics-of-objectives", visit.period, label="Metrics of each objective")
         metrics = visit.home.catalogue.metrics
         if drawn := load_html(goals.load, metrics, visit.period):
-            st.header("What all goals ask of each team", anchor=False)
-            html.draw(drawn)
+            html.draw(html.header("What all goals ask of each team") + drawn)
             download.offer(lambda: spreadsheets_beside.load(goals.load, metrics), "asked", visit.period)
     else:
         st.markdown(

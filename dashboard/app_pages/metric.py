@@ -79,8 +79,7 @@ def every_metric(visit: Visit) -> None:
     readings = {one.metric: one for card in cards for one in card.metrics}
     listed = metrics_list.by_perspective(metrics, readings, team=visit.team, period=visit.period)
     for perspective, tables_of in listed:
-        st.header(perspective.title(), anchor=False)
-        html.draw(tables_of)
+        html.draw(html.header(perspective.title()) + tables_of)
     own = {name: metrics[name] for name in shown}
     download.offer(lambda: spreadsheets.metrics(own, readings), "metrics", visit.team, visit.period)
 
@@ -157,11 +156,10 @@ def number(looked: Selection, found: Reading) -> None:
 
 def meaning(looked: Selection, found: Reading | None) -> None:
     """The definition, in the languages of both sides, with its guards."""
-    st.header("What it means", anchor=False)
     metrics = looked.catalogue.metrics
     guards = {name: (metrics[name].title, looked.to(name)) for name in looked.metric.guards}
     worded = looked.visit.home.strategy.worded(metrics, looked.visit.team)
-    html.draw(definition_html(worded[looked.metric.name], guards, found))
+    html.draw(html.header("What it means") + definition_html(worded[looked.metric.name], guards, found))
 
 
 def rows(looked: Selection) -> None:

@@ -91,37 +91,44 @@ def team_beside(visit: Visit, person: Scorecard) -> Scorecard:
 
 def team_people(visit: Visit, _card: Scorecard) -> None:
     """The people of the chosen team, by name."""
-    st.header("People", anchor=False)
+    heading = html.header("People")
     period = visit.home.period(visit.period)
     if not visit.about.shows_people:
-        st.caption(wording.TEAMS_ONLY)
+        _without(heading, wording.TEAMS_ONLY)
         return
     if visit.home.strategy.card_for("agent", period.to) is None:
-        st.caption(wording.NO_AGENT_CARD)
+        _without(heading, wording.NO_AGENT_CARD)
         return
     found = visit.home.cards("agent", team=visit.team, period=visit.period, behaving=False).cards
     if not found:
-        st.caption(wording.NOBODY)
+        _without(heading, wording.NOBODY)
         return
 
     def href(name: str) -> str:
         return link("person", name=name, team=visit.team, period=visit.period)
 
-    html.draw(people.window_note(found[0], period) + people_matrix(found, team_beside(visit, found[0]), href))
+    matrix = people_matrix(found, team_beside(visit, found[0]), href)
+    html.draw(heading + people.window_note(found[0], period) + matrix)
     with sections.unfolded("Intervals, cases, and what is likely of each", "people_in_full") as is_open:
         if is_open:
             html.draw(people.people_table(found, href) + people.how_to_read())
     download.offer(lambda: spreadsheets.people(found), "people", visit.team, period.name)
 
 
+def _without(heading: str, why: str) -> None:
+    """A heading, and why there is nothing below it."""
+    html.draw(heading)
+    st.caption(why)
+
+
 def teams(visit: Visit, card: Scorecard) -> None:
     """All teams, by name, each leading to its scorecard."""
-    st.header("Teams", anchor=False)
+    heading = html.header("Teams")
     found = visit.home.cards("team", period=visit.period, behaving=False).cards
     if not found:
-        st.caption(wording.NO_TEAM_FIGURES)
+        _without(heading, wording.NO_TEAM_FIGURES)
         return
-    html.draw(teams_strip(found, card, lambda name: link("", team=name, period=visit.period)))
+    html.draw(heading + teams_strip(found, card, lambda name: link("", team=name, period=visit.period)))
     download.offer(lambda: spreadsheets.teams(found), "teams", visit.period)
 
 
@@ -141,8 +148,7 @@ with frame.page("Scorecard", sheet=lambda visit: ("team", visit.team) if visit.t
         with frame.calm():
             (team_people if visit.team else teams)(visit, card)
     else:
-        st.header("Teams", anchor=False)
-        st.caption(wording.NO_TEAMS)
+        _without(html.header("Teams"), wording.NO_TEAMS)
     html.draw(objectives(visit, card))
     if not card.draft:
         html.draw(legend.how_to_read())  # by itself: another period leaves it as it stands

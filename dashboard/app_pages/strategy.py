@@ -14,32 +14,27 @@ with frame.page("Strategy", team=False, unread=strategy_editor.earlier) as visit
     links = visit.home.links(wait=False)
     goals = visit.home.goals(visit.period)
     if choices := theory.choices_html(plan.choices, plan.bets, strategy.objectives, goals.objectives):
-        st.header("What we chose", anchor=False)
-        html.draw(choices)
+        html.draw(html.header("What we chose") + choices)
     if ledger := theory.ledger_html(plan.bets):
-        st.header("Bets and their verdicts", anchor=False)
-        html.draw(ledger)
+        html.draw(html.header("Bets and their verdicts") + ledger)
         download.offer(lambda: spreadsheets_beside.bets(plan.bets), "bets")
     if goals.objectives:
-        st.header("Strategy map", anchor=False)
-        html.draw(map_html(goals.objectives, links.links))
-        st.header("Is the theory holding?", anchor=False)
+        html.draw(html.header("Strategy map") + map_html(goals.objectives, links.links))
+        holding = html.header("Is the theory holding?")
         if links.links:
             metrics = visit.home.catalogue.metrics
-            html.draw(theory.pairs_html(links, strategy.objectives, metrics, visit.period))
+            html.draw(holding + theory.pairs_html(links, strategy.objectives, metrics, visit.period))
             sheet = partial(spreadsheets_beside.links, links, strategy.objectives, metrics)
             download.offer(sheet, "drivers-and-outcomes")
         else:
+            html.draw(holding)
             st.markdown(
                 "No link is named yet: say what brings what, an objective's drivers and its outcome, in the"
                 " form below or in `strategy.toml`."
             )
-        st.header("Goals in conflict", anchor=False)
-        html.draw(theory.conflicts_html(links.conflicts))
+        html.draw(html.header("Goals in conflict") + theory.conflicts_html(links.conflicts))
     if drawn := theory.aims_html(plan.aims):
-        st.header("Aims of service excellence", anchor=False)
-        html.draw(drawn)
+        html.draw(html.header("Aims of service excellence") + drawn)
         download.offer(lambda: spreadsheets_beside.aims(plan.aims), "aims")
-    st.header("What the strategy leaves out", anchor=False)
-    html.draw(theory.findings_html(visit.home.align()))
+    html.draw(html.header("What the strategy leaves out") + theory.findings_html(visit.home.align()))
     strategy_editor.draw(visit)

@@ -9,9 +9,9 @@ from dashboard.ask.cards.scorecards import Person
 from dashboard.ask.cards.signals import Signal
 from dashboard.ask.cards.trend import Rebased, Trend, TrendPoint
 from dashboard.ask.checked import Checked, CheckRows
-from dashboard.ask.files import OF_FILES
 from dashboard.ask.going_back import GoingBack, Undoable, WouldUndo
 from dashboard.ask.held import Holding, SettledWord, StandsOn
+from dashboard.ask.loaded_files import OF_FILES
 from dashboard.ask.names import Merged, WhoIsWho
 from dashboard.ask.overview import About, Desk
 from dashboard.ask.people.comparing import Comparison

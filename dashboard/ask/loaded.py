@@ -9,8 +9,8 @@ from pathlib import Path
 from dashboard.ask.cache import cached
 from dashboard.ask.checked import Checked, CheckRows
 from dashboard.ask.computed import kept
-from dashboard.ask.files import OF_FILES, file_checks
 from dashboard.ask.home import Opened
+from dashboard.ask.loaded_files import OF_FILES, of_files
 from dashboard.ask.spans import day_here, day_of
 from dashboard.ask.strategy import promises, targets
 from dashboard.ask.whose import names_of
@@ -64,7 +64,7 @@ def _checks(home: Opened) -> tuple[Checked, ...]:
         *_source_checks(home),
         *_data_checks(home),
         *_own_metrics_checks(home),
-        *file_checks(home),
+        *of_files(home),
     )
 
 

@@ -31,6 +31,9 @@ def _run(options: argparse.Namespace) -> int:
             in_both_languages(told["metrics"], home.strategy.worded(home.catalogue.metrics, None))
         print(as_json(said))
         return 0
+    if outside := home.not_covered(options.period):
+        print(outside)  # as the page says it
+        return 0
     if not home.has_data:
         print("no goals: there are no data yet; scorecard import FILE")
     elif not found.objectives:

@@ -262,6 +262,10 @@ def _by_year(zone: ZoneInfo, in_utc: bool) -> list[list[tuple[str, int]]]:
     return years
 
 
+# in no zone do two changes lie nearer to each other: Boa Vista's were a week apart, less an hour
+STEP = timedelta(days=6)
+
+
 @lru_cache(maxsize=8)
 def _changes(zone: ZoneInfo) -> list[tuple[datetime, timedelta, timedelta]]:
     """(UTC instant, offset before, offset after) of every change from ORIGIN to HORIZON."""
@@ -271,7 +275,7 @@ def _changes(zone: ZoneInfo) -> list[tuple[datetime, timedelta, timedelta]]:
     found.append((current, offset, offset))
     end = datetime(HORIZON.year, HORIZON.month, HORIZON.day)
     while current < end:
-        following = current + timedelta(days=1)
+        following = min(current + STEP, end)
         if (changed := _offset(following, zone)) != offset:
             found.append((_moment(current, following, offset, zone), offset, changed))
             offset = changed
@@ -287,4 +291,4 @@ def _moment(low: datetime, high: datetime, offset: timedelta, zone: ZoneInfo) ->
 
 
 def _offset(instant: datetime, zone: ZoneInfo) -> timedelta:
-    return instant.replace(tzinfo=UTC).astimezone(zone).utcoffset() or timedelta()
+    return zone.fromutc(instant.replace(tzinfo=zone)).utcoffset() or timedelta()

@@ -63,27 +63,16 @@ def one_of_many(own: Sums, others: Sums, confidence: float = 0.95) -> tuple[floa
     return difference - margin, difference + margin
 
 
-def one_of_many_p(own: Sums, others: Sums) -> float | None:
-    """Two-sided p of the same difference; None below two values each, or where nothing varies."""
-    found = _both_errors(own, others)
-    difference = own[1] / own[0] - others[1] / others[0] if found else 0.0
-    return max(
-        (2 * float(special.stdtr(free, -abs(difference) / error)) for error, free in found), default=None
-    )
-
-
-def smallest_of_many(own: Sums, others: Sums, level: float) -> float | None:
-    """The smallest difference with a p of `level`, as the values vary; None where there is no p."""
-    return _margin(own, others, level / 2) if level else None
-
-
 def _margin(own: Sums, others: Sums, tail: float) -> float | None:
-    found = _both_errors(own, others)
+    found = both_errors(own, others)
     return max((float(special.stdtrit(free, 1 - tail)) * error for error, free in found), default=None)
 
 
-def _both_errors(own: Sums, others: Sums) -> list[tuple[float, float]]:
-    """(standard error, degrees of freedom) by Welch and by a spread in common; empty where there is none."""
+def both_errors(own: Sums, others: Sums) -> list[tuple[float, float]]:
+    """Of one's mean less all others': (standard error, degrees of freedom) by Welch, by a spread in common.
+
+    Empty where there is none.
+    """
     n, old_n = own[0], others[0]
     if n < 2 or old_n < 2:
         return []

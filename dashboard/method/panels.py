@@ -22,25 +22,22 @@ LEAST_DECIDED = 0.9
 
 @dataclass(frozen=True, eq=False)
 class Mixed:
-    """What observations add up to by team, week or month (its first day) and kind of case: a row each.
+    """What observations add up to by team and week or month (its first day): a row each.
 
-    `team` is a place in the teams that were named, -1 of any other; `kind` a row of `kinds`, whose columns
-    number a kind's category, category and channel, and all three. `amount` is in the metric's unit times n.
+    `team` is a place in the teams that were named. `amount` and `expected` (what the kinds of its cases, of
+    all teams, let expect) are in the metric's unit times n.
     """
 
     team: NDArray[np.int64]
     first: NDArray[np.datetime64]
-    kind: NDArray[np.int64]
     n: Array
     amount: Array
     undecided: Array
-    kinds: NDArray[Any]
+    expected: Array
 
 
-_NONE, _NUMBERS = np.zeros(0), np.zeros(0, np.int64)
-NOTHING = Mixed(
-    _NUMBERS, np.zeros(0, "datetime64[D]"), _NUMBERS, _NONE, _NONE, _NONE, np.zeros((0, 3), np.int64)
-)
+_NONE = np.zeros(0)
+NOTHING = Mixed(np.zeros(0, np.int64), np.zeros(0, "datetime64[D]"), _NONE, _NONE, _NONE, _NONE)
 
 
 @dataclass(frozen=True)
@@ -87,21 +84,15 @@ def _numbered(column: Sequence[Any] | NDArray[Any]) -> NDArray[np.int64]:
 
 
 def gridded(rows: Mixed, teams: Sequence[str], firsts: Sequence[date], least: float) -> Grid:
-    """What was observed and expected, put on a grid of teams × times; `firsts` ascend."""
-    cases, sums = (
-        np.bincount(rows.kind, one, len(rows.kinds)).astype(float) for one in (rows.n, rows.amount)
-    )
-    each = expected_each(cases, sums, [*rows.kinds.T])[rows.kind]
-    starts = np.array(firsts, dtype="datetime64[D]")
-    column = np.minimum(np.searchsorted(starts, rows.first), max(len(starts) - 1, 0))
-    inside = (rows.team >= 0) & (starts[column] == rows.first if len(starts) else False)
-    cells, shape = (rows.team * len(firsts) + column)[inside], (len(teams), len(firsts))
+    """What was observed and expected, put on a grid of teams × times; `firsts` ascend and have all."""
+    cell = rows.team, np.searchsorted(np.array(firsts, dtype="datetime64[D]"), rows.first)
 
-    def added(values: Array) -> Array:
-        made: Array = np.bincount(cells, values[inside], len(teams) * len(firsts)).astype(float)
-        return made.reshape(shape)
+    def placed(values: Array) -> Array:
+        made = np.zeros((len(teams), len(firsts)))
+        made[cell] = values
+        return made
 
-    every, undecided = added(rows.n), added(rows.undecided)
+    every, undecided = placed(rows.n), placed(rows.undecided)
     is_read = (every >= max(least, 1)) & (every >= LEAST_DECIDED * (every + undecided))
     count = np.where(is_read, every, np.nan)
-    return Grid(tuple(teams), added(rows.amount) / count, added(rows.n * each) / count, every)
+    return Grid(tuple(teams), placed(rows.amount) / count, placed(rows.expected) / count, every)

@@ -10,7 +10,7 @@ import re
 from collections.abc import Iterator, Mapping
 from contextlib import suppress
 from dataclasses import dataclass
-from functools import lru_cache, partial
+from functools import cached_property, lru_cache, partial
 from pathlib import Path
 from typing import TypeVar
 
@@ -55,11 +55,25 @@ class Catalogue:
     metrics: dict[str, Metric]
     checks: dict[str, Check]
     worklist: dict[str, Work]
-    suggested: dict[str, Format]  # incomplete formats: a start for a mapping by hand, never used alone
-    synonyms: Synonyms
+    folder: Path  # of the program's own queries
     shadowed: tuple[tuple[str, str], ...] = ()  # (the home's own file, ours of that name, which it hides)
     broken: tuple[Broken, ...] = ()  # the home's own files that can't be read
     layout: str = ""  # changes with the tables, the views and the roll-up: what a generation is built of
+
+    # what no figure asks for is read where it is asked for: a tenth of a small command is reading the rest
+
+    @cached_property
+    def suggested(self) -> dict[str, Format]:
+        """Incomplete formats: a start for a mapping by hand, never used alone."""
+        found: dict[str, Format] = {}
+        for path, header in plain_files(self.folder / EXPORTS / "suggested"):
+            _add(found, made_format(path, header, "", self.tables), path)
+        return found
+
+    @cached_property
+    def synonyms(self) -> Synonyms:
+        """What columns and words are called elsewhere."""
+        return _synonyms(self.folder / "synonyms.toml", self.tables)
 
     def for_files(self) -> Catalogue:
         """The same; CatalogueFault where a format of the home's own, or what its words mean, can't be read:
@@ -128,9 +142,6 @@ def _load(folders: tuple[Path, ...], stamps: tuple[tuple[str, int], ...]) -> Cat
     worklist: dict[str, Work] = {}
     written: dict[str, Written] = {}
     shadowed: list[tuple[str, str]] = []
-    suggested: dict[str, Format] = {}
-    for path, header in plain_files(folders[0] / "exports" / "suggested"):
-        _add(suggested, made_format(path, header, "", tables), path)
     for path, header in templates(folders[0] / "exports", tables):
         _add(formats, made_format(path, header, "", tables), path)
         written[path.stem] = header, ""
@@ -155,11 +166,8 @@ def _load(folders: tuple[Path, ...], stamps: tuple[tuple[str, int], ...]) -> Cat
         with standing(WORDS, folder / WORDS, of_home):
             formats = _with_words(folder / WORDS, formats)
     _with_known_guards(metrics, folders[-1], lost)
-    synonyms = _synonyms(folders[0] / "synonyms.toml", tables)
     hidden, layout = tuple(shadowed), _layout(folders[0])
-    return Catalogue(
-        tables, formats, metrics, checks, worklist, suggested, synonyms, hidden, tuple(lost), layout
-    )
+    return Catalogue(tables, formats, metrics, checks, worklist, folders[0], hidden, tuple(lost), layout)
 
 
 def _synonyms(path: Path, tables: dict[str, Table]) -> Synonyms:

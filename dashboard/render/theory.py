@@ -15,7 +15,6 @@ from dashboard.model.strategy import Objective
 from dashboard.render.definition import both_languages
 from dashboard.render.glyphs import glyph
 from dashboard.render.links import link as address
-from dashboard.render.literal import with_code
 from dashboard.render.strategy_map import COLOUR
 from dashboard.render.tables import NOTHING, Column, anchor, facts, table
 from dashboard.scoring.theory import TheoryReading
@@ -193,7 +192,7 @@ def findings_html(found: Sequence[Misalignment]) -> str:
     if not ordered:
         return '<p class="quieter">Nothing is left out.</p>'
     said = (escape(one.message[:1].upper() + one.message[1:]) for one in ordered)
-    items = "".join(f"<li>{with_code(line)}.</li>" for line in said)
+    items = "".join(f"<li>{line}.</li>" for line in said)
     return f'<ul class="left-out">{items}</ul>'
 
 

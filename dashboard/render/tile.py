@@ -156,14 +156,17 @@ def tiles(readings: Iterable[Reading], board: Board) -> str:
 def objective_row(
     objective: Objective, sums: Sums | None, readings: Sequence[Reading], board: Board, beside: Beside
 ) -> str:
-    """An objective with its counts, outcome and drivers; beside it the tiles of the metrics that serve it."""
-    return (
-        '<section class="sc-row"><div class="sc-objective">'
-        f"<h2>{escape(objective.title)}</h2>"
-        f"{counts(sums, readings, folds=False) if sums else ''}{theory(beside, board)}"
-        f"{provenance(objective)}{worth(objective, sums, readings, beside)}</div>"
-        f"{tiles(readings, board)}</section>"
-    )
+    """An objective with its counts, outcome and drivers; beside it the tiles of the metrics that serve it.
+
+    Where none does, what it is a theory of stands in their place.
+    """
+    title = f"<h2>{escape(objective.title)}</h2>{counts(sums, readings, folds=False) if sums else ''}"
+    about = theory(beside, board), provenance(objective), worth(objective, sums, readings, beside)
+    if readings:
+        left, right = title + "".join(about), tiles(readings, board)
+    else:
+        left, right = title + about[1], f'<div class="sc-objective">{about[0]}{about[2]}</div>'
+    return f'<section class="sc-row sc-far"><div class="sc-objective">{left}</div>{right}</section>'
 
 
 def theory(beside: Beside, board: Board) -> str:
@@ -187,7 +190,7 @@ def _in_a_line(reading: Reading, board: Board) -> str:
 def loose_row(readings: Sequence[Reading], board: Board) -> str:
     """The metrics that serve no objective."""
     return (
-        '<section class="sc-row"><div class="sc-objective"><h2>Beside the objectives</h2>'
+        '<section class="sc-row sc-far"><div class="sc-objective"><h2>Beside the objectives</h2>'
         f'<p class="sc-facts">Asked for, but on no card.</p></div>{tiles(readings, board)}</section>'
     )
 

@@ -28,7 +28,12 @@ WRITTEN = re.compile(r"\\u\{([0-9a-f]+)\}|\\?(.)")
 def pdf(
     home: Home, level: Level, name: str | None, period: str | None = None, team: str | None = None
 ) -> bytes:
-    """A page as a PDF: the organisation's goals, or the card of a team or a person (in one `team`)."""
+    """A page as a PDF: the organisation's goals, or the card of a team or a person (in one `team`).
+
+    Of days outside the data there is none: UsageFault, in the page's words.
+    """
+    if outside := home.not_covered(period):
+        raise UsageFault(f"{outside}.")
     if level == "organisation":
         if name is not None:
             raise UsageFault("--name goes with --level team or --level agent.")

@@ -13,7 +13,8 @@ from dataclasses import dataclass, replace
 
 import numpy as np
 
-from dashboard.method import casemix, difference, multiple, overdispersion, pooling
+from dashboard.method import casemix, difference, mean_scatter, multiple, overdispersion, pooling
+from dashboard.method.mean_scatter import MeanChances, Pair
 from dashboard.method.overdispersion import Chances, Numbers, Scatter
 from dashboard.method.tally import Tally, added, units_of, without_units
 from dashboard.model.metric import Level, Metric
@@ -35,13 +36,15 @@ UNITS = "several answers come from one respondent"
 class PeerGroup:
     """Names that are beside one another on a metric, with all that was counted of each.
 
-    `counted` stands for shares only; `first` is the place of its first name among all of the scatter.
+    `counted` stands for shares only, `pairs` for means; `first` is the place of its first name among all of
+    the scatter.
     """
 
     names: tuple[str, ...]
     tallies: tuple[Tally, ...]
     is_colleague: tuple[bool, ...]
     counted: casemix.Expected | None
+    pairs: tuple[Pair | None, ...]
     first: int
 
 
@@ -53,12 +56,13 @@ class PeerGroups:
     level: Level
     groups: Mapping[str | None, PeerGroup]
     scatter: Scatter | None
+    within: float  # of means: the variance of one's own values
     refused: Mapping[str | None, str]  # group -> why nobody in it is compared
 
     @property
     def overdispersion(self) -> float | None:
-        """The scatter of people as a share of p (1 - p); None where it is not asked."""
-        return self.scatter.all().mean if self.scatter else None
+        """The scatter of people as a share of p (1 - p); None of what is no share."""
+        return self.scatter.all().mean if self.scatter and self.metric.kind.is_share else None
 
 
 def is_comparable(metric: Metric) -> bool:
@@ -80,16 +84,35 @@ def measured(
         groups[whose] = _group(metric, part, learning, first)
         first += len(part.names)
     every = [group.counted for group in groups.values() if group.counted is not None]
-    return PeerGroups(metric, level, groups, _scatter(every), refused or {})
+    pairs = [pair for group in groups.values() for pair in group.pairs]
+    within = mean_scatter.variance_within([pair.own for pair in pairs if pair])
+    found = _scatter(every) or (mean_scatter.scatter(pairs, within) if pairs else None)
+    return PeerGroups(metric, level, groups, found, within, refused or {})
 
 
 def _group(metric: Metric, part: Part, learning: frozenset[str], first: int) -> PeerGroup:
     is_colleague = tuple(name not in learning for name in part.names)
-    counted = None
+    counted, tallies = None, part.tallies()
     if metric.kind.is_share:
         n, misses = _by_stratum(metric, part)
         counted = casemix.expected(n, misses, np.array(is_colleague))
-    return PeerGroup(part.names, part.tallies(), is_colleague, counted, first)
+    pairs = _pairs(metric, tallies, is_colleague)
+    return PeerGroup(part.names, tallies, is_colleague, counted, pairs, first)
+
+
+def _pairs(metric: Metric, tallies: Sequence[Tally], is_colleague: Sequence[bool]) -> tuple[Pair | None, ...]:
+    """Of means: the values of each beside those of all colleagues; None without two values on either side."""
+    own = [metric.kind.moments(tally) for tally in tallies]
+    plain = [metric.kind.moments(without_units(tally)) for tally in tallies]
+    made: list[Pair | None] = []
+    for place, one in enumerate(own):
+        others = [each for at, each in enumerate(plain) if each and at != place and is_colleague[at]]
+        rest = (sum(n for n, *_ in others), sum(one for _, one, _ in others), sum(one for *_, one in others))
+        if one is None or one[0] < 2 or rest[0] < 2:
+            made.append(None)
+            continue
+        made.append(Pair(one, rest, sum(n * n for n, *_ in others) / rest[0] ** 2))
+    return tuple(made)
 
 
 def _by_stratum(metric: Metric, part: Part) -> tuple[Numbers, Numbers]:
@@ -119,8 +142,8 @@ class _Tested:
 
     made: Compared
     is_worse: bool
-    chances: Chances | None = None
-    sums: tuple[difference.Sums, difference.Sums] | None = None
+    chances: Chances | MeanChances | None = None
+    scale: float = 1.0  # of what the chances tell, to the metric's unit
     is_alike: bool = False
 
 
@@ -152,10 +175,8 @@ def _judged(one: _Tested, adjusted: float | None, level: float) -> Compared:
 
 
 def _smallest(one: _Tested, level: float) -> float | None:
-    if one.chances is not None:
-        gap = one.chances.smallest(level)
-        return None if gap is None else 100 * gap
-    return difference.smallest_of_many(*one.sums, level) if one.sums else None
+    gap = one.chances.smallest(level) if one.chances else None
+    return None if gap is None else one.scale * gap
 
 
 def _tested(every: PeerGroups, whose: str | None) -> dict[str, _Tested]:
@@ -198,7 +219,7 @@ def _test(
         return _Tested(made, is_worse=False)
     if group.counted is not None and every.scatter is not None:
         return _by_misses(metric, group.counted, every.scatter, (place, group.first), made)
-    return _by_mean(metric, tally, rest, made)
+    return _by_mean(every, group, place, made)
 
 
 def _why_not(every: PeerGroups, whose: str | None, group: PeerGroup, place: int, rest: Tally) -> str | None:
@@ -235,7 +256,7 @@ def _by_misses(
         alone=int(counted.alone[place]),
     )
     return _Tested(
-        made, misses > n * share, chances=chances, is_alike=100 * low >= -LIKE and 100 * high <= LIKE
+        made, misses > n * share, chances, 100.0, is_alike=100 * low >= -LIKE and 100 * high <= LIKE
     )
 
 
@@ -246,20 +267,20 @@ def _ratio(misses: float, expected: float) -> Estimate | None:
     return Estimate(misses / expected, low / expected, high / expected)
 
 
-def _by_mean(metric: Metric, tally: Tally, rest: Tally, made: Compared) -> _Tested:
+def _by_mean(every: PeerGroups, group: PeerGroup, place: int, made: Compared) -> _Tested:
     """Means of the person and of the others."""
-    own, others = metric.kind.moments(tally), metric.kind.moments(rest)
-    p = difference.one_of_many_p(own, others) if own and others else None
-    if p is None or own is None or others is None:
+    pair, found = group.pairs[place], None
+    if pair is not None and every.scatter is not None:
+        known = every.scatter.without(group.first + place)
+        found = mean_scatter.chances(pair, every.within, known)
+    if pair is None or found is None:
         return _Tested(replace(made, reason="too few cases, or all the same"), is_worse=False)
-    low, high = difference.one_of_many(own, others, 1 - 2 * ALPHA)
-    rises = metric.rises
-    gap = own[1] / own[0] - others[1] / others[0]
+    low, high = difference.one_of_many(pair.own, pair.others, 1 - 2 * ALPHA)
     within = low is not None and high is not None and -LIKE <= low <= high <= LIKE
-    made = replace(made, p=p, expected=made.rest.value if made.rest else None, verdict="cannot_tell")
-    return _Tested(
-        made, (gap < 0) == rises, sums=(own, others), is_alike=within and MEASURES[metric.measure].in_points
-    )
+    expected = made.rest.value if made.rest else None
+    made = replace(made, p=found.p_value(pair.difference), expected=expected, verdict="cannot_tell")
+    is_alike = within and MEASURES[every.metric.measure].in_points
+    return _Tested(made, (pair.difference < 0) == every.metric.rises, found, is_alike=is_alike)
 
 
 def _pooled(metric: Metric, group: PeerGroup) -> dict[str, Estimate]:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 from dashboard.method.tally import NOTHING, Tally, units_of
 from dashboard.model.metric import Level, Metric
 from dashboard.periods import Period
@@ -25,6 +27,10 @@ from dashboard.units import UNITS
 
 Times = tuple[Period, Tally]
 Ends = tuple[float | None, float | None]
+# fields of a reading that are called as what they are of
+_OF_METRIC = ("title", "unit", "per", "improvement_direction", "evidence")
+_OF_ASKED = ("level", "name", "team", "weight", "objective", "compared", "is_earlier", "data_to")
+_OF_TALLY = ("decided", "unanswered", "undecided", "still_open", "at", "reason")
 
 
 def value_of(metric: Metric, tally: Tally) -> float | None:
@@ -64,46 +70,20 @@ def read(asked: Asked, tally: Tally, before: Times | None = None, alone: Times |
     past = None if before is None else value_of(metric, before[1])
     changed = change_of(asked, (tally, value), (before[1] if before else NOTHING, past), judged.base)
     attained, (attained_low, attained_high) = _attained(asked, tally, value, (low, high), judged.base)
-    units, scored = units_of(tally), is_scored(asked)
     return Reading(
-        metric=metric.name,
-        title=metric.title,
-        unit=metric.unit,
-        per=metric.per,
-        improvement_direction=metric.improvement_direction,
-        evidence=metric.evidence,
-        level=asked.level,
-        name=asked.name,
-        window=Span(asked.window.first, asked.window.last),
+        **_asked(asked),
+        **_counted(tally),
+        **_judged(asked, tally, judged),
         value=value,
-        n=_whole(tally.n),
-        units=_whole(units),
-        decided=tally.decided,
-        unanswered=tally.unanswered,
-        undecided=tally.undecided,
-        still_open=tally.still_open,
         low=low,
         high=high,
         bounds=metric.kind.bounds(tally),
         bound="at_least" if metric.is_duration and value is None and low is not None else None,
-        base=judged.base,
-        target=_in_force(asked),
-        team=asked.team,
-        weight=asked.weight,
-        scored=scored,
         score=_score(asked, value, low, judged),
         attainment=attained,
         attainment_low=attained_low,
         attainment_high=attained_high,
-        bands=judged.bands,
-        status=judged.status,
-        word=word_of(asked, tally, judged),
-        goal_met=judged.goal_met,
-        decider=decider_of(asked, tally, judged),
-        sure=judged.sure if metric.evidence == "sample" else None,
-        provisional=tally.provisional or bool(judged.bands and _can_move(asked, tally)),
         needs=(),
-        objective=asked.objective,
         month=_alone(metric, alone),
         previous=_previous(before, past),
         change=changed.value,
@@ -111,12 +91,39 @@ def read(asked: Asked, tally: Tally, before: Times | None = None, alone: Times |
         change_high=changed.high,
         is_signal=changed.is_signal,
         change_p=changed.p,
-        compared=asked.compared,
-        at=tally.at,
-        is_earlier=asked.is_earlier,
-        data_to=asked.data_to,
-        reason=tally.reason,
     )
+
+
+def _asked(asked: Asked) -> dict[str, Any]:
+    """What a reading is of: its metric, its name, its window and what is expected of it."""
+    return {
+        "metric": asked.metric.name,
+        **{field: getattr(asked.metric, field) for field in _OF_METRIC},
+        **{field: getattr(asked, field) for field in _OF_ASKED},
+        "window": Span(asked.window.first, asked.window.last),
+        "target": _in_force(asked),
+        "scored": is_scored(asked),
+    }
+
+
+def _counted(tally: Tally) -> dict[str, Any]:
+    """The cases behind a reading."""
+    n, units = _counts(tally)
+    return {"n": n, "units": units, **{field: getattr(tally, field) for field in _OF_TALLY}}
+
+
+def _judged(asked: Asked, tally: Tally, judged: Judgement) -> dict[str, Any]:
+    """What its judgement says."""
+    return {
+        "base": judged.base,
+        "bands": judged.bands,
+        "status": judged.status,
+        "word": word_of(asked, tally, judged),
+        "goal_met": judged.goal_met,
+        "decider": decider_of(asked, tally, judged),
+        "sure": judged.sure if asked.metric.evidence == "sample" else None,
+        "provisional": tally.provisional or bool(judged.bands and _can_move(asked, tally)),
+    }
 
 
 def _can_move(asked: Asked, tally: Tally) -> bool:

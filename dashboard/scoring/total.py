@@ -61,7 +61,8 @@ def has_value(reading: Reading) -> bool:
 
 def _status(fit: Sequence[Reading], goals: Sequence[Reading]) -> Status:
     """All goals met: green; one surely far short: red; one surely missed: amber; else not decided."""
-    if not any(reading.n or reading.undecided for reading in fit):
+    # what is read by month alone has data in a week too, and no number
+    if not any(reading.n or reading.undecided or reading.reason for reading in fit):
         return "no_data"
     if not goals:
         return "unscored"

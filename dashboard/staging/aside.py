@@ -5,7 +5,6 @@ They are refused as rows are, with their line; but nothing is lost with them, an
 
 from __future__ import annotations
 
-import re
 from collections.abc import Sequence
 
 from duckdb import DuckDBPyConnection
@@ -15,23 +14,14 @@ from dashboard.model.format import Format
 from dashboard.model.table import Table
 from dashboard.staging import spoken
 from dashboard.staging.instants import ABBREVIATIONS
+from dashboard.staging.totals import TOTAL, TOTALS
 
-REPEATED, TOTAL = "repeats the header", "is a total, no row"
+REPEATED = "repeats the header"
 LEFT_OUT = "is left out by the query of its format"
 UNREAD, NO_DAY = "not a date", "names no day with its year: export dates and times, not how long ago"
 NO_ZONE = (
     "names a zone that is none, or stands for several: export times with their offset (+02:00) or in UTC"
 )
-TOTALS = (
-    r"(?i)^((grand |sub-?)?totals?|total ge(ne)?ral|total général|sous-total|sum|summe|zwischensumme"
-    r"|insgesamt|gesamt(summe|ergebnis)?|(sub|eind)?totaal|(sub)?totale|suma( całkowita)?|razem)\b"
-)
-
-
-def is_total(fields: Sequence[str]) -> bool:
-    """Whether a record begins as a line of totals does."""
-    first = next((field.strip() for field in fields if field.strip()), "")
-    return re.match(TOTALS, first) is not None
 
 
 def tell(connection: DuckDBPyConnection, tables: Sequence[Table], fmt: Format) -> None:

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 from calendar import month_abbr
 from dataclasses import dataclass, replace
+from enum import Flag
 from pathlib import Path
 from typing import Literal
 
@@ -84,6 +85,16 @@ WRITTEN = (
 ENOUGH = 3  # different long ids that all end in noughts
 
 
+class Seen(Flag):
+    """What one look at a column of ids finds: what may have befallen one of them."""
+
+    DOTS = 1
+    PARTED = 2
+    GUARDED = 4
+    NOTHING = 8
+    BENT = 16
+
+
 @dataclass(frozen=True)
 class DamagedIds:
     """What befell a column of ids: how many rows, and one of the values."""
@@ -102,45 +113,59 @@ def damage(connection: DuckDBPyConnection, archive: Path, fmt: Format) -> list[D
         return []
     # what costs little is asked of every row, the rest only where it may be so
     each = ", ".join(
-        f"count({c}), count_if(contains({c}, '.') or contains({c}, ',') or contains({c}, ' ')"
-        f" or contains({c}, chr(160)) or contains({c}, chr(8239))),"
-        f" count_if(case when {c} < ':' then length({c}) between 5 and 21 and {_is_parted(c)}"
-        f" else length({c}) < 10 and {_is_parted(f'substr({c}, -3, 1)')} end),"
-        f" count_if({c} < ':' and contains(lower({c}), 'e')), count_if({_is_nothing(c)}), max(length({c})),"
-        f" count_if(starts_with({c}, chr(39)) or starts_with({c}, '=') or {c} > '~' or {c}[-1] > '~'),"
-        f" min({c}), max({c})"
-        for c in map(name, columns)
+        f"count({c}), bit_or({_bits(c)}), max(strlen({c})), min({c}), max({c})" for c in map(name, columns)
     )
-    told = connection.execute(f"select {each} from {source}").fetchone() or ()
+    told = iter(connection.execute(f"select {each} from {source}").fetchone() or ())
     found = []
-    for place, column in enumerate(columns):
-        rows, dots, parted, bent, nothing, longest, guards, low, high = told[place * 9 : place * 9 + 9]
-        guarded = _fitting(connection, source, column, "guarded", GUARD) if guards else None
-        one = guarded or _of(connection, source, column, (rows or 0, bool(dots), bool(bent), longest or 0))
+    for column, rows, bits, longest, low, high in zip(columns, told, told, told, told, told, strict=True):
+        seen = Seen(bits or 0)
+        guarded = _fitting(connection, source, column, "guarded", GUARD) if Seen.GUARDED in seen else None
+        one = guarded or _of(connection, source, column, seen, longest or 0)
         few = FEW if column == "customer" else FEW_KEYS
         beside = SECOND_OF_KEY.get(column) in present
-        if one is None and parted and not _is_timed(fmt, column):
+        if one is None and Seen.PARTED in seen and not _is_timed(fmt, column):
             one = _dates(connection, source, column)
-        if one is None and rows and rows >= few and low == high and not (fmt.latest_by or beside):
+        if one is None and rows >= few and low == high and not (fmt.latest_by or beside):
             one = DamagedIds(column, "same", int(rows), str(low))
-        if one is None and nothing:
-            one = DamagedIds(column, "nothing", int(nothing), "")
+        if one is None and Seen.NOTHING in seen:
+            gone = count(connection, f"{source} where {_is_nothing(name(column))}")
+            one = DamagedIds(column, "nothing", gone, "")
         if one is not None:
             found.append(one)
     return found
 
 
+def _bits(c: str) -> str:
+    """SQL of what is `Seen` of an id, as a number: of one in letters and digits, as most are, little."""
+    dots = ("'.'", "','", "' '", "chr(160)", "chr(8239)")
+    bent = f"contains(lower({c}), 'e')"
+    of_signs = {
+        Seen.DOTS: " or ".join(f"contains({c}, {sign})" for sign in dots),
+        Seen.PARTED: f"case when {c} < ':' then length({c}) between 5 and 21 and {_is_parted(c)}"
+        f" else length({c}) < 10 and {_is_parted(f'substr({c}, -3, 1)')} end",
+        Seen.GUARDED: f"starts_with({c}, chr(39)) or starts_with({c}, '=') or {c} > '~' or {c}[-1] > '~'",
+        Seen.NOTHING: _is_nothing(c),
+        Seen.BENT: f"{c} < ':' and {bent}",
+    }
+    signs = " + ".join(f"{bit.value} * cast({test} as utinyint)" for bit, test in of_signs.items())
+    return (
+        f"case when not regexp_full_match({c}, '[A-Za-z0-9]*') then {signs}"
+        f" when {c} < ':' then {Seen.BENT.value} * cast({bent} as utinyint)"
+        # words that stand for nothing begin with an n or a u
+        f" when {c} >= 'N' and {c} < 'v' then {Seen.NOTHING.value} * cast({_is_nothing(c)} as utinyint) end"
+    )
+
+
 def _of(
-    connection: DuckDBPyConnection, source: str, column: str, told: tuple[int, bool, bool, int]
+    connection: DuckDBPyConnection, source: str, column: str, seen: Seen, longest: int
 ) -> DamagedIds | None:
-    rows, dots, bent, longest = told
-    if bent and (one := _fitting(connection, source, column, "scientific", SCIENTIFIC)):
+    if Seen.BENT in seen and (one := _fitting(connection, source, column, "scientific", SCIENTIFIC)):
         return replace(one, rows=_others(connection, source, column, LOST["scientific"]))
-    for kind, shape, parted in PARTED if dots else ():
+    for kind, shape, parted in PARTED if Seen.DOTS in seen else ():
         one = _fitting(connection, source, column, kind, shape)
         if one and _others(connection, source, column, parted) == one.rows:
             return one
-    if longest >= 16 and rows:
+    if longest >= 16:
         one = _fitting(connection, source, column, "truncated", LOST["truncated"], ENOUGH)
         return one if one and _others(connection, source, column, LONG) == one.rows else None
     return None

@@ -26,6 +26,8 @@ PLAIN = "%Y-%m-%d %H:%M:%S"
 PLAINLY = r"\d{4}-\d\d-\d\d \d\d:\d\d:\d\d"
 # The commonest of the others, read as they are: putting a text in order costs more than reading it.
 AS_THEY_ARE = {r"\d\d?/\d\d?/\d{4} \d\d?:\d\d": " %H:%M", r"\d\d?/\d\d?/\d{4} \d\d?:\d\d:\d\d": " %H:%M:%S"}
+READ_AS_THEY_ARE = (ISO, *AS_THEY_ARE)
+OTHER = 1 << len(READ_AS_THEY_ARE)  # of the bits of their numbers one more
 # Dates and times once they are in order: `-` between the parts of a date, one space before PM.
 DATES = {r"\d{4}-\d\d?-\d\d?": "%Y-%m-%d"}
 ORDERED: dict[DateOrder | None, dict[str, str]] = {
@@ -81,17 +83,45 @@ def plainly(raw: str) -> str:
     return f"case when {shape} then try_strptime({raw}, {quote(PLAIN)}) end"
 
 
-def all_iso(connection: DuckDBPyConnection, texts: Mapping[str, str], source: str) -> frozenset[str]:
-    """Of columns, each with the SQL of its texts, those that hold nothing but ISO, as the engine reads it."""
-    odd = [f"count_if(not regexp_full_match({text}, {quote(ISO)}))" for text in texts.values()]
-    found = counts(connection, ", ".join(odd), source) if odd else ()
-    return frozenset(column for column, n in zip(texts, found, strict=True) if not n)
+def shapes_of(connection: DuckDBPyConnection, texts: Mapping[str, str], source: str) -> dict[str, list[int]]:
+    """Of columns, each with the SQL of its texts, which shapes these have: numbers in READ_AS_THEY_ARE.
+
+    Without columns of which any text is still to be put in order.
+    """
+    each = ", ".join(f"bit_or({_bit(text)})" for text in texts.values())
+    found = dict(zip(texts, counts(connection, each, source), strict=True)) if texts else {}
+    numbers = range(len(READ_AS_THEY_ARE))
+    return {column: [n for n in numbers if bits >> n & 1] for column, bits in found.items() if bits < OTHER}
 
 
-def read_iso(column: str) -> str:
-    """local_<column> of one that is all ISO and was read plainly before: no shape and no zone to be found."""
+def _bit(text: str) -> str:
+    shapes = enumerate(READ_AS_THEY_ARE)
+    tests = " ".join(f"when regexp_full_match({text}, {quote(shape)}) then {1 << n}" for n, shape in shapes)
+    return f"case when {text} is null then 0 {tests} else {OTHER} end"
+
+
+def read_as_they_are(column: str, shapes: Sequence[int], order: DateOrder | None) -> str:
+    """local_<column> of one that was read plainly before and has `shapes_of` for all else: nothing is put in
+    order, and no zone stands anywhere.
+    """
     plain, raw = step_name("plain", column), step_name("raw", column)
-    return f"coalesce({plain}, try_cast({raw} as timestamp)) as {step_name('local', column)}"
+    tests = [f"when regexp_full_match({raw}, {quote(READ_AS_THEY_ARE[n])}) then" for n in shapes]
+    readings = [_as_it_is(raw, n, order) for n in shapes]
+    read = readings[0] if readings else "null"
+    if len(readings) > 1:
+        cases = " ".join(f"{test} {one}" for test, one in zip(tests, readings, strict=True))
+        read = f"case {cases} end"
+    return f"coalesce({plain}, {read}) as {step_name('local', column)}"
+
+
+def _as_it_is(text: str, number: int, order: DateOrder | None) -> str:
+    """The naive timestamp of a text of a shape in READ_AS_THEY_ARE."""
+    if number == 0:
+        return f"try_cast({text} as timestamp)"
+    if order not in ORDERED:
+        return "cast(null as timestamp)"
+    date = ORDERED[order][r"\d\d?-\d\d?-\d{4}"].replace("-", "/")
+    return f"try_strptime({text}, {quote(date + AS_THEY_ARE[READ_AS_THEY_ARE[number]])})"
 
 
 def stamp(column: str) -> str:
@@ -102,7 +132,7 @@ def stamp(column: str) -> str:
 def shaped(column: str) -> str:
     """Null: read already; 1: plainly ISO; from 2: one of AS_THEY_ARE; 0: still to be put in order."""
     raw = step_name("raw", column)
-    shapes = enumerate((ISO, *AS_THEY_ARE), start=1)
+    shapes = enumerate(READ_AS_THEY_ARE, start=1)
     tests = (f"when regexp_full_match({raw}, {quote(shape)}) then {number}" for number, shape in shapes)
     return f"case when {step_name('plain', column)} is null then case {' '.join(tests)} else 0 end end"
 
@@ -138,13 +168,9 @@ def local_time(column: str, order: DateOrder | None, *, is_spoken: bool) -> str:
     text, shape = step_name("text", column), step_name("shape", column)
     plain = step_name("plain", column)
     branches = [f"when {plain} is not null then {plain}"]
-    branches.append(f"when {shape} = 1 then try_cast({text} as timestamp)")
-    if order in ORDERED:
-        date = ORDERED[order][r"\d\d?-\d\d?-\d{4}"].replace("-", "/")
-        branches += [
-            f"when {shape} = {number} then try_strptime({text}, {quote(date + time)})"
-            for number, time in enumerate(AS_THEY_ARE.values(), start=2)
-        ]
+    branches += [
+        f"when {shape} = {n + 1} then {_as_it_is(text, n, order)}" for n in range(len(READ_AS_THEY_ARE))
+    ]
     branches.append(f"when regexp_full_match({text}, {quote(ISO)}) then try_cast({text} as timestamp)")
     days = f"try_cast(replace({text}, ',', '.') as double)"
     branches.append(

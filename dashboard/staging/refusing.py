@@ -96,37 +96,25 @@ class OfTable:
 
 
 @dataclass(frozen=True)
-class Read:
-    """What one look at the values of all rows told: rows, empty ones, whether a flag is a new word."""
-
-    rows: int
-    empty: int
-    has_new_flags: bool
-
-
-@dataclass(frozen=True)
 class Inspected:
     """What one look at all rows told."""
 
-    rows: int
-    empty: int
     tables: dict[str, OfTable]
     has_new_words: bool
 
 
-def collect_unreadable(connection: DuckDBPyConnection, fmt: Format) -> Read:
+def collect_unreadable(connection: DuckDBPyConnection, fmt: Format) -> bool:
     """Temp table refused_rows (line, source_column, complaint, given, of): the first fault of each row,
     and of each table (of) that the row is refused for alone. View renamed: the rows that can be read.
+    Whether a flag is a new word.
     """
     connection.execute(
         "create or replace temp table refused_rows"
         " (line bigint, source_column varchar, complaint varchar, given varchar, of varchar)"
     )
-    rows, empty, unreadable, beside, worded = counts(
+    unreadable, beside, worded = counts(
         connection,
-        "count(*), count_if(is_empty), count_if(not is_empty and bad_column is not null),"
-        " count_if(not is_empty and bad_column is null and bad_beside is not null),"
-        " count_if(not is_empty and bad_word is not null)",
+        "count(bad_column), count_if(bad_column is null and bad_beside is not null), count(bad_word)",
         "renamed_all",
     )
     if unreadable:
@@ -135,10 +123,10 @@ def collect_unreadable(connection: DuckDBPyConnection, fmt: Format) -> Read:
         _refuse_beside(connection, fmt)
     # without unreadable values nothing need be parsed twice to find the good rows
     connection.execute(
-        "create or replace temp view renamed as select * from renamed_all where not is_empty"
-        + (f" and line not in {refused()}" if unreadable else "")
+        "create or replace temp view renamed as select * from renamed_all"
+        + (f" where line not in {refused()}" if unreadable else "")
     )
-    return Read(rows, empty, bool(worded))
+    return bool(worded)
 
 
 def account_for(connection: DuckDBPyConnection, fmt: Format, given: dict[str, str]) -> None:
@@ -163,13 +151,14 @@ def account_for(connection: DuckDBPyConnection, fmt: Format, given: dict[str, st
     )
 
 
-def collect(connection: DuckDBPyConnection, tables: dict[str, Table], fmt: Format, read: Read) -> Inspected:
+def collect(
+    connection: DuckDBPyConnection, tables: dict[str, Table], fmt: Format, has_new_flags: bool
+) -> Inspected:
     """Add to refused_rows what breaks a table's contract, once its rows are made (given_<table>)."""
     looked = {table.name: _refuse_by_contract(connection, table, fmt) for table in tables.values()}
     if connection.execute("select 1 from refused_rows limit 1").fetchone():
         aside.tell(connection, list(tables.values()), fmt)
-    has_new_words = read.has_new_flags or any(one.new_words for one in looked.values())
-    return Inspected(read.rows, read.empty, looked, has_new_words)
+    return Inspected(looked, has_new_flags or any(one.new_words for one in looked.values()))
 
 
 def lists(table: Table) -> dict[str, tuple[str, ...]]:
@@ -218,7 +207,7 @@ def new_words(connection: DuckDBPyConnection, tables: dict[str, Table], fmt: For
                 found += _as_words(fmt, column, rows)
     for column, number in numbered(fmt)[2].items():
         rows = connection.execute(
-            f"select bad_text_word, '', count(*) from renamed_all where bad_word = {number} and not is_empty"
+            f"select bad_text_word, '', count(*) from renamed_all where bad_word = {number}"
             f" and line not in {refused()} group by 1, 2 order by 1"
         ).fetchall()
         found += _as_words(fmt, column, rows)
@@ -243,7 +232,7 @@ def _refuse_unreadable(connection: DuckDBPyConnection, fmt: Format) -> None:
     own = numbered(fmt)[0]
     connection.execute(
         f"insert into refused_rows select line, {_said_of(fmt, own, 'bad_column')}, bad_text, null"
-        " from renamed_all where bad_column is not null and not is_empty"
+        " from renamed_all where bad_column is not null"
     )
 
 
@@ -254,7 +243,7 @@ def _refuse_beside(connection: DuckDBPyConnection, fmt: Format) -> None:
     connection.execute(
         f"insert into refused_rows select line, {_said_of(fmt, others, 'bad_beside')}, bad_text_beside,"
         f" case bad_beside {of} end from renamed_all"
-        " where bad_column is null and bad_beside is not null and not is_empty"
+        " where bad_column is null and bad_beside is not null"
     )
 
 

@@ -130,18 +130,18 @@ def stage(
 ) -> Staged:
     """Type, check and collapse the rows of an archive into views and temporary tables."""
     _prepare(connection, reading)
-    _create_renamed(connection, archive, shifts, reading)
+    records, empty = _create_renamed(connection, archive, shifts, reading)
     tables = {name_: catalogue.tables[name_] for name_ in reading.format.tables}
-    read = refusing.collect_unreadable(connection, reading.format)
+    has_new_flags = refusing.collect_unreadable(connection, reading.format)
     if not reading.is_spoken and _may_be_spoken(connection):
         spoken_too = replace(reading, is_spoken=True, places=_places(connection, archive, reading.format))
         return stage(connection, archive, shifts, catalogue, spoken_too)
     _create_bodies(connection, tables, reading)
-    looked = refusing.collect(connection, tables, reading.format, read)
+    looked = refusing.collect(connection, tables, reading.format, has_new_flags)
     found = refusing.refusals(connection)
     whole = [item for item in found if item.table is None]
     unread_dates = count(connection, f"refused_rows where complaint = {quote(COMPLAINT['instant'])}")
-    staged = Staged(looked.rows, looked.empty, sum(item.rows for item in whole), 0, whole, unread_dates)
+    staged = Staged(records, empty, sum(item.rows for item in whole), 0, whole, unread_dates)
     staged.beside = [item for item in found if item.table is not None]
     staged.open = sum(table.open for table in looked.tables.values())
     staged.skipped = _skipped(connection, archive, shifts, reading)
@@ -183,7 +183,7 @@ def _places(connection: DuckDBPyConnection, archive: Path, fmt: Format) -> tuple
 
 def forget(connection: DuckDBPyConnection) -> None:
     """Let go of the rows that staging kept; they are written, or never will be."""
-    connection.execute("drop table if exists typed_rows")
+    connection.execute("drop table if exists renamed_all")
 
 
 def _create_renamed(
@@ -191,11 +191,13 @@ def _create_renamed(
     archive: Path,
     shifts: Sequence[tuple[int, int]],
     reading: TypingRules,
-) -> None:
-    """View renamed_all: line, is_empty, every working column typed, which of them can't be read
-    (bad_column, its place in the format) and what stands there (bad_text). Of columns that belong to
-    a further table (bad_beside): the row is none of that table then, and stays one of the others. A
-    flag in a word that nobody knows (bad_word) is not known, and refuses nothing.
+) -> tuple[int, int]:
+    """Table renamed_all, of records that are not empty: line, every working column typed, which of them can't
+    be read (bad_column, its place in the format) and what stands there (bad_text). Of columns that belong to
+    a further table (bad_beside): the row is none of that table then, and stays one of the others. A flag in a
+    word that nobody knows (bad_word) is not known, and refuses nothing.
+
+    How many records there are, and how many of them are empty.
     """
     given = archives.rows_of(connection, archive)
     source, line = _numbered(connection, given.source, shifts, reading.header_lines)
@@ -205,21 +207,22 @@ def _create_renamed(
     dated = given.stamped.keys() & archives.instants_of(reading.format)
     stamped = {column: given.stamped[column] for column in dated}
     left = {column: archives.left_of(column, given) for column, is_plain in stamped.items() if not is_plain}
-    iso = instants.all_iso(connection, left, given.source)
+    shapes = instants.shapes_of(connection, left, given.source)
     own, others, flags = (_of(typed, places) for places in numbered(reading.format))
     shown = (name(one) if one in typed else _nothing(one, entry) for one, (_, entry) in texts.items())
     rows = (
-        f"select line, is_empty, {', '.join(shown)},"
+        f"select line, {', '.join(shown)},"
         f" bad_column, {bad_text('bad_column', own)} as bad_text,"
         f" bad_beside, {bad_text('bad_beside', others)} as bad_text_beside,"
         f" bad_word, {bad_text('bad_word', flags)} as bad_text_word"
         f" from (select *, {first_unread(own)} as bad_column, {first_unread(others)} as bad_beside,"
         f" {first_unread(flags)} as bad_word"
-        f" from {_typed(source, line, typed, reading, stamped, iso)})"
+        f" from {_typed(source, line, typed, reading, stamped, shapes)})"
     )
     # kept as typed, on the disk where memory is short: typing text again takes longer than reading that
-    connection.execute(f"create or replace temp table typed_rows as {rows}")
-    connection.execute("create or replace temp view renamed_all as select * from typed_rows")
+    connection.execute(f"create or replace temp table renamed_all as {rows}")
+    records, empty = counts(connection, "count(*), count_if(is_empty)", given.source)
+    return records, empty
 
 
 def _skipped(
@@ -267,9 +270,9 @@ def _typed(
     typed: dict[str, tuple[str, SourceColumn]],
     reading: TypingRules,
     stamped: dict[str, bool],
-    iso: frozenset[str],
+    shapes: dict[str, list[int]],
 ) -> str:
-    """SQL of line, is_empty, each column as a value and, as raw_<column>, as text; of `stamped` columns
+    """SQL of line, each column as a value and, as raw_<column>, as text; of `stamped` columns
     that hold plain instants only (True), as these.
     """
     plain = {column for column, is_plain in stamped.items() if is_plain}
@@ -286,13 +289,13 @@ def _typed(
     unread = ", ".join(_nothing(column, entry) for column, (_, entry) in typed.items() if column not in shown)
     stamps = ", ".join(instants.stamp(column) for column in stamped.keys() - plain)
     rows = (
-        f"(select {line} as line, is_empty, {', '.join(filter(None, (worded, unread, stamps)))}"
-        f" from {source})"
+        f"(select {line} as line, {', '.join(filter(None, (worded, unread, stamps)))}"
+        f" from {source} where not is_empty)"
     )
-    for step in values.steps(shown, reading.text, _worth(reading.format), stamped, iso):
+    for step in values.steps(shown, reading.text, _worth(reading.format), stamped, shapes):
         rows = f"(select *, {', '.join(step)} from {rows})"
     picked = ", ".join(f"{name(column)}, {raw}" for column, raw in raws.items())
-    return f"(select line, is_empty, {picked} from {rows})"
+    return f"(select line, {picked} from {rows})"
 
 
 def _of(columns: Container[str], places: dict[str, int]) -> dict[str, int]:

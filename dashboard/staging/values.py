@@ -23,7 +23,7 @@ from dashboard.staging.instants import (
     local_time,
     plainly,
     prepared,
-    read_iso,
+    read_as_they_are,
     shaped,
     step_name,
 )
@@ -97,17 +97,17 @@ def steps(
     rules: TextRules,
     worth: Mapping[str, Worth] = MappingProxyType({}),
     stamped: Mapping[str, bool] = MappingProxyType({}),
-    iso: Container[str] = (),
+    shapes: Mapping[str, Sequence[int]] = MappingProxyType({}),
 ) -> list[list[str]]:
     """How columns become values, a subquery a step, so that nothing is written out or computed twice.
 
     A column's text is raw_<column>; the last step gives <column>, null where the text can't be of
     its kind. An instant is UTC: a zone in the text counts, else that of the rules.
     `stamped`: the columns of which `plainly` was read before (`stamp`), and whether nothing else stands in
-    them: raw_<column> is then that. `iso`: those of them of which whatever else stands there is `all_iso`.
+    them: raw_<column> is then that. `shapes`: those of them of whose other texts `shapes_of` tells all.
     """
     timed = [column for column, kind in columns.items() if kind in TIMED]
-    others = [column for column in timed if not stamped.get(column) and column not in iso]
+    others = [column for column in timed if not stamped.get(column) and column not in shapes]
     moments = (
         f"{_moment(column, rules, is_plain=column not in others)} as {step_name('moment', column)}"
         for column in timed
@@ -118,7 +118,7 @@ def steps(
         for column, kind in columns.items()
     )
     found = [
-        _read_plainly(timed, stamped, iso),
+        _read_plainly(timed, stamped, shapes, rules.order),
         [f"{shaped(column)} as {step_name('shape', column)}" for column in others],
         *(spoken_steps(others) if rules.is_spoken else [[sql for one in others for sql in prepared(one)]]),
         [
@@ -138,11 +138,16 @@ def _moment(column: str, rules: TextRules, *, is_plain: bool) -> str:
     return in_utc(column, rules.zone, rules.places)
 
 
-def _read_plainly(timed: Sequence[str], stamped: Mapping[str, bool], iso: Container[str]) -> list[str]:
+def _read_plainly(
+    timed: Sequence[str],
+    stamped: Mapping[str, bool],
+    shapes: Mapping[str, Sequence[int]],
+    order: DateOrder | None,
+) -> list[str]:
     """What is a plain instant throughout is its local time; what was not looked at yet is looked at so."""
     return [
         *(f"{step_name('raw', one)} as {step_name('local', one)}" for one in timed if stamped.get(one)),
-        *(read_iso(one) for one in timed if one in iso),
+        *(read_as_they_are(one, shapes[one], order) for one in timed if one in shapes),
         *(
             f"{plainly(step_name('raw', one))} as {step_name('plain', one)}"
             for one in timed

@@ -250,7 +250,7 @@ def everybody(cursor: DuckDBPyConnection, asked: ObservedWindow, whom: Whom, by:
 
 def with_none(values: NDArray[Any]) -> NDArray[Any]:
     """A column with None where it has nothing: numpy itself would write "?", which is nobody's name."""
-    if not np.ma.is_masked(values):
+    if type(values) is np.ndarray or not np.ma.is_masked(values):  # to ask that loads numpy's masks
         return np.asarray(values)
     told = np.asarray(values, dtype=object)
     told[np.ma.getmaskarray(values)] = None

@@ -290,10 +290,14 @@ def _groups(cases: np.ndarray, metric: Metric) -> Iterator[tuple[int, survival.S
     codes = codes[starts]
     cases &= (1 << TEAM_BIT) - 1
     ends = np.append(starts[1:], cases.size)
+    runs = cases.astype(np.uint8) & 1 == 0  # of all at once, not group by group
+    some_run = np.logical_or.reduceat(runs, starts)
+    cases >>= CLOSED_BIT
     together: list[tuple[int, survival.Cases]] = []
     rows = 0
-    for code, start, end in zip(*map(np.ndarray.tolist, (codes, starts, ends)), strict=True):
-        together.append((code, parts(cases[start:end])))
+    for code, start, end, some in zip(*map(np.ndarray.tolist, (codes, starts, ends, some_run)), strict=True):
+        minutes, own = cases[start:end], runs[start:end]
+        together.append((code, (minutes[~own], minutes[own]) if some else (minutes, minutes[:0])))
         rows += end - start
         if rows > AT_ONCE:
             yield from _of_groups(together, metric.kind.quantile)

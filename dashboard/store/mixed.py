@@ -1,20 +1,25 @@
-"""The teams' observations by weeks, months and kinds of cases: what the theory reads of a metric."""
+"""The teams' observations by weeks and months, with what their kinds of cases let expect: for the theory."""
 
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from typing import Any
 
-import numpy as np
 from duckdb import DuckDBPyConnection
-from numpy.typing import NDArray
 
-from dashboard.method.panels import Mixed
+from dashboard.method.panels import Mixed, expected_each
 from dashboard.periods import Every, Period
 from dashboard.store import live, observed, summing
 from dashboard.store.whom import Whom
 
-FEW = 500_000  # tickets and answers of a home that are fetched one by one
+SEEN = "seen_by_kind"
+WIDER = [f"hash({', '.join(observed.MIX[:place])})" for place in range(1, len(observed.MIX) + 1)]
+# Each kind of case in the grains that may stand for it, the coarsest first; that of no ticket too. 64 bits
+# tell a few thousand kinds and teams apart: text takes three times as long to group.
+KINDS = (
+    f"select distinct {', '.join(WIDER)} from (select {', '.join(observed.MIX)} from facts.tickets"
+    f" union all select {', '.join(['null'] * len(observed.MIX))})"
+)
+Kinds = Sequence[tuple[int, ...]]
 
 
 def mixed(
@@ -22,85 +27,54 @@ def mixed(
     asked: live.ObservedWindow,
     windows: Mapping[Every, Period],
     teams: Sequence[str],
-    *,
-    one_by_one: bool = False,
+    kinds: Kinds,
 ) -> dict[Every, Mixed]:
-    """What the teams' observations sum up to, by weeks, by months (the first day) and by case mix.
+    """What the teams' observations sum up to, by weeks and by months; `windows` are of whole ones.
 
-    A kind may stand in several rows of a week or month. `windows` are of whole weeks and months; the
-    observations are read once for both, and each lies in one group. `one_by_one`: each is a row of its own.
+    `kinds` as KINDS tells them. The observations are read once for both, into a table of the cursor that is
+    summed up twice: by kinds, of all teams, and by teams. Team, week and kind together have nearly as many
+    groups as there are observations.
     """
     chosen, given = asked.chosen(Whom("team"))
-    fetched = cursor.execute(_summed(asked, chosen, [*windows], one_by_one=one_by_one), given).fetchnumpy()
-    columns = {column: np.asarray(values) for column, values in fetched.items()}
-    _, places, kind = np.unique(
-        columns[f"kind_{len(observed.MIX) - 1}"], return_index=True, return_inverse=True
+    cursor.execute(f"create or replace temp table {SEEN} as {_seen(asked, chosen)}", given)
+    try:
+        return {every: _summed(cursor, every, window, teams, kinds) for every, window in windows.items()}
+    finally:
+        cursor.execute(f"drop table {SEEN}")
+
+
+def _seen(asked: live.ObservedWindow, chosen: str) -> str:
+    """SQL of a row an observation: its team, day and kind of case, and what it adds."""
+    each = summing.each(asked.metric.kind, observed.with_mix(chosen, f"{WIDER[-1]} as kind"))
+    n, amount = (
+        f"cast(if(is_decided, coalesce({added}, 0), 0) as double)"
+        for added in (live.NAMED["n"], asked.metric.kind.worth)
     )
-    found = Mixed(
-        _placed(cursor, columns["team"], teams),
-        np.zeros(0, "datetime64[D]"),  # of weeks or of months
-        kind,
-        columns["n"],
-        columns["amount"],
-        columns["undecided"],
-        np.stack([columns[f"kind_{place}"][places] for place in range(len(observed.MIX))], axis=1),
-    )
-    return {
-        every: _between(found, columns[every].astype("datetime64[D]"), window)
-        for every, window in windows.items()
-    }
-
-
-def _summed(asked: live.ObservedWindow, chosen: str, everys: Sequence[Every], *, one_by_one: bool) -> str:
-    """SQL of the sums by team, kind of case and the first days of its week and month; or of each row's own.
-
-    64 bits tell a few thousand kinds and teams apart: text takes three times as long to group and to fetch.
-    """
-    each = summing.each(asked.metric.kind, observed.with_mix(chosen))
-    wider = [", ".join(observed.MIX[: place + 1]) for place in range(len(observed.MIX))]
-    kinds = ", ".join(f"hash({columns}) as kind_{place}" for place, columns in enumerate(wider))
-    starts = ", ".join(f"cast(date_trunc('{every}', day) as date) as {every}" for every in everys)
-    rows = f"select *, {kinds}, {starts} from (select *, local_date(observed_at) as day from ({each}))"
-    names, firsts = [f"kind_{place}" for place in range(len(wider))], ", ".join(everys)
-    n, amount = live.NAMED["n"], asked.metric.kind.worth
-    if one_by_one:
-        return (
-            f"select hash(team) as team, {firsts}, {', '.join(names)},"
-            f" cast(if(is_decided, coalesce({n}, 0), 0) as double) as n,"
-            f" cast(if(is_decided, coalesce({amount}, 0), 0) as double) as amount,"
-            f" cast(not is_decided as double) as undecided from ({rows})"
-        )
-    *coarser, finest = names
     return (
-        f"select hash(team) as team, {firsts}, {finest},"
-        f" {', '.join(f'any_value({kind}) as {kind}' for kind in coarser)},"
-        f" cast(coalesce(sum({n}) filter (is_decided), 0) as double) as n,"
-        f" cast(coalesce(sum({amount}) filter (is_decided), 0) as double) as amount,"
-        " cast(count_if(not is_decided) as double) as undecided"
-        f" from ({rows}) group by hash(team), {firsts}, {finest}"
+        "select hash(team) as team, local_date(observed_at) as day,"
+        f" coalesce(kind, hash({', '.join(['null'] * len(observed.MIX))})) as kind,"
+        f" {n} as n, {amount} as amount, not is_decided as undecided from ({each})"
     )
 
 
-def _placed(cursor: DuckDBPyConnection, hashed: NDArray[Any], names: Sequence[str]) -> NDArray[np.int64]:
-    """Each row's place in `names`, -1 of none of them, by its hash."""
-    known = cursor.execute("select hash(name) as hashed from (select unnest($1) as name)", [[*names]])
-    order = np.argsort(own := np.asarray(known.fetchnumpy()["hashed"]))
-    if not len(own):
-        return np.full(len(hashed), -1)
-    place = order[np.minimum(np.searchsorted(own[order], hashed), len(own) - 1)]
-    found: NDArray[np.int64] = np.where(own[place] == hashed, place, -1)
-    return found
-
-
-def _between(rows: Mixed, first: NDArray[np.datetime64], window: Period) -> Mixed:
-    """The rows that begin within a window, by the first day of each."""
-    inside = (first >= np.datetime64(window.first)) & (first <= np.datetime64(window.last))
-    return Mixed(
-        rows.team[inside],
-        first[inside],
-        rows.kind[inside],
-        rows.n[inside],
-        rows.amount[inside],
-        rows.undecided[inside],
-        rows.kinds,
-    )
+def _summed(
+    cursor: DuckDBPyConnection, every: Every, window: Period, teams: Sequence[str], kinds: Kinds
+) -> Mixed:
+    """The sums of each team and week, or month, of a window."""
+    days = {"first": window.first, "last": window.last}
+    seen = f"(select * from {SEEN} where day between $first and $last)"
+    by_kind = f"select kind, sum(n) as n, sum(amount) as amount from {seen} group by kind"
+    found = cursor.execute(by_kind, days).fetchnumpy()
+    wider = {finest: (*coarser, finest) for *coarser, finest in kinds}
+    columns = [*zip(*(wider[kind] for kind in found["kind"].tolist()), strict=True)]
+    each = expected_each(found["n"], found["amount"], columns)
+    cells = cursor.execute(
+        "with kinds as (select unnest($kinds) as kind, unnest($each) as each),"
+        " named as (select hash(unnest($teams)) as team, unnest(range(len($teams))) as place),"
+        f" summed as (select team, cast(date_trunc('{every}', day) as date) as first, sum(n) as n,"
+        " sum(amount) as amount, cast(count_if(undecided) as double) as undecided, sum(n * each) as expected"
+        f" from {seen} inner join kinds using (kind) group by all)"
+        " select summed.* replace (place as team) from summed inner join named using (team)",
+        {**days, "kinds": found["kind"].tolist(), "each": each.tolist(), "teams": [*teams]},
+    ).fetchnumpy()
+    return Mixed(**cells | {"first": cells["first"].astype("datetime64[D]")})

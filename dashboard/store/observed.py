@@ -119,15 +119,15 @@ def at_as_of(sql: str, columns: Collection[str]) -> str:
     )
 
 
-def with_mix(sql: str) -> str:
-    """Completed observations with the category, channel and priority of their ticket, where they have one.
+def with_mix(sql: str, mix: str = ", ".join(MIX)) -> str:
+    """Completed observations with the category, channel and priority of their ticket, where they have one;
+    or with other expressions of these.
 
     A survey's ticket may lie in another desk (`ticket_desk`). Read off the facts, as the view of tickets
     has it: planning that view, with its names and verdicts, costs as much as counting a team's rows.
     """
-    mix = ", ".join(f"mixed.{column} as {column}" for column in MIX)
     return (
-        f"(select o.*, {mix} from {sql} as o left join"
-        f" (select desk, ticket_id, {', '.join(MIX)} from facts.tickets where excluded is null) as mixed"
+        f"(select o.*, mixed.* exclude (desk, ticket_id) from {sql} as o left join"
+        f" (select desk, ticket_id, {mix} from facts.tickets where excluded is null) as mixed"
         " on coalesce(o.ticket_desk, o.desk) = mixed.desk and o.ticket_id = mixed.ticket_id)"
     )

@@ -178,23 +178,22 @@ class Reader(Figures):
     def mixed(
         self, metric: Metric, windows: Mapping[Every, Period], teams: Sequence[str]
     ) -> dict[Every, Mixed]:
-        """What the teams' observations sum up to, by weeks and months and by case mix (mixed.mixed).
+        """What the teams' observations sum up to, by weeks and months (mixed.mixed).
 
-        Of answers on a scale each window has its own main scale, so it is read by itself. What is too slow
-        is absent.
+        Where a desk answers on several scales each window has its own main scale, and is read by itself.
+        What is too slow is absent.
         """
         together = [windows]
-        if "scale" in self._columns(metric):
+        is_counted = self.is_rolled_up(metric) and metric.name not in self._mixed_scales()
+        if "scale" in self._columns(metric) and not is_counted:
             together = [{every: window} for every, window in windows.items()]
-        # of few rows a group is hardly more than one of them, and grouping is half of what reading costs
-        ((rows,),) = self.shot.once("select (select count(*) from tickets) + (select count(*) from surveys)")
-        is_small = rows <= mixed.FEW
+        kinds: Any = self.shot.once(mixed.KINDS)
         found: dict[Every, Mixed] = {}
         for some in together:
             days = [(window.first, window.last) for window in some.values()]
             whole = periods.between(min(first for first, _ in days), max(last for _, last in days))
             with suppress(NoAnswer), self._asking(metric) as cursor:
-                found |= mixed.mixed(cursor, self._asked(metric, whole), some, teams, one_by_one=is_small)
+                found |= mixed.mixed(cursor, self._asked(metric, whole), some, teams, kinds)
         return found
 
     def last_month(self, metrics: Sequence[str], until: date) -> date | None:

@@ -74,12 +74,16 @@ def settle(connection: DuckDBPyConnection, metric: Metric, *, is_move: bool = Fa
         # the engine adds up nulls as slowly as numbers
         summed, nothing = f"sum({column}) filter (where is_decided)", f"cast(null as {kept})"
         text = text.replace(f"$sum_{column}", summed if column in metric.kind.adds else nothing)
+    sums = [column for column in EMPTY if is_move or column in metric.kind.adds]
+    text = text.replace("$kept", ", ".join(column.removeprefix("added_") for column in sums))
     text = text.replace("$adds_up", "false" if metric.series else "true")
     if not is_move:
         connection.execute(text)
         return
     # apart: above grouping sets the engine loses rows to a condition that they fulfil
-    connection.execute(text.replace("insert into settled", "create or replace temp table moved as", 1))
+    connection.execute(
+        text.replace("insert into settled by name", "create or replace temp table moved as", 1)
+    )
     different = " or ".join(f"coalesce({column}, 0) <> 0" for column in FIGURES)
     connection.execute(f"insert into settled select * from moved where {different}")
     connection.execute(f"drop table moved; drop table {_taken(metric)}")

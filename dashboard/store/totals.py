@@ -122,11 +122,10 @@ def _read(shot: Snapshot, shapes: Mapping[str, Shape], whom: Whom) -> dict[str, 
     if any(_is_large(fetched[column], column) for column in DECIMALS if column in fetched):
         fetched = _fetched(shot, shapes, whom, _parted)
     numbers, codes, names = fetched.pop("number"), *live.coded(fetched.pop("name"))
-    rows = {column: np.ma.filled(values, 0) for column, values in fetched.items()}
     made: dict[str, Running] = {}
     for number, (metric, shape) in enumerate(shapes.items()):
         here = numbers == number
-        own = {column: values[here] for column, values in rows.items()}
+        own = {column: values[here] for column, values in fetched.items()}
         if whom.level == "agent":
             made[_place(metric, "agent", whom.team)] = _of(shape, names, codes[here], own)
             continue
@@ -144,7 +143,7 @@ def _fetched(
     columns = ", ".join(picked(column) for column in FIGURES if column in every)
     team = " and s.team = $team" * (whom.team is not None)
     name = "agent" if whom.level == "agent" else "team"
-    known = ", numerator is not null as ratios" * ("numerator" in every)
+    known = ", s.numerator is not null as ratios" * ("numerator" in every)
     return (
         shot.cursor()
         .execute(
@@ -164,21 +163,26 @@ def _fetched(
 
 
 def _floating(column: str) -> str:
-    """SQL of a column, a decimal as the floating number next to it: a third of the time of its two parts."""
-    return f"cast({column} as double) as {column}" if column in DECIMALS else column
+    """SQL of a column, a decimal as the floating number next to it: a third of the time of its two parts.
+
+    Never null: what is masked loads as much of numpy as there was before.
+    """
+    return f"coalesce({f'cast({column} as double)' if column in DECIMALS else column}, 0) as {column}"
 
 
 def _parted(column: str) -> str:
     """SQL of a column as whole numbers: a decimal before and behind its point."""
     if column not in DECIMALS:
-        return column
-    behind = f"cast(({column} - trunc({column})) * {10 ** DECIMALS[column]} as bigint) as {column}_behind"
-    return f"cast(trunc({column}) as bigint) as {column}, {behind}"
+        return _floating(column)
+    behind = f"cast(({column} - trunc({column})) * {10 ** DECIMALS[column]} as bigint)"
+    return (
+        f"coalesce(cast(trunc({column}) as bigint), 0) as {column}, coalesce({behind}, 0) as {column}_behind"
+    )
 
 
 def _is_large(values: Ints, column: str) -> bool:
     """Whether a floating number may stand for several decimals, so that it does not say which."""
-    return bool(np.abs(np.ma.filled(values, 0)).max(initial=0) * 10 ** DECIMALS[column] >= EXACT)
+    return bool(np.abs(values).max(initial=0) * 10 ** DECIMALS[column] >= EXACT)
 
 
 def _of(shape: Shape, names: Sequence[str | None], codes: Ints, rows: Mapping[str, Ints]) -> Running:

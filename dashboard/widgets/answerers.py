@@ -16,8 +16,7 @@ def draw(home: Home, asked: Asked) -> None:
     found = home.answerers(*asked)
     if not found:
         return
-    st.header("Who answered", anchor="answered")
-    html.draw(answerers.sent_and_answered(found))
+    html.draw(html.header("Who answered", "answered") + answerers.sent_and_answered(found))
     if silent := answerers.silent(found):
         html.draw(silent)
     if not found.weighed:

@@ -5,8 +5,6 @@ from __future__ import annotations
 from functools import partial
 from html import escape
 
-import streamlit as st
-
 from dashboard.ask import funnel_of
 from dashboard.render import fair, funnel, metrics_list, spreadsheets, spreadsheets_beside, tables
 from dashboard.render.tables import anchor
@@ -22,12 +20,12 @@ def beside_one_another(looked: Selection) -> None:
     found = visit.home.compare(metric.name, looked.name, visit.period)
     if not found.names:
         return
-    st.header("People beside one another", anchor=False)
 
     def own(name: str) -> str:
         return looked.to(metric.name, name=name, team=looked.name)
 
-    html.draw(fair.side_by_side(found, metric, own) + funnel.plot(funnel_of(found, metric), metric.title))
+    beside = fair.side_by_side(found, metric, own) + funnel.plot(funnel_of(found, metric), metric.title)
+    html.draw(html.header("People beside one another") + beside)
     looked.offer(lambda: spreadsheets_beside.comparison(found, metric), "people")
 
 
@@ -36,8 +34,7 @@ def strictness(looked: Selection) -> None:
     visit = looked.visit
     found = visit.home.reviewers(looked.metric.name, visit.team, visit.period)
     if found:
-        st.header("Reviewers", anchor=False)
-        html.draw(fair.reviewers(found))
+        html.draw(html.header("Reviewers") + fair.reviewers(found))
         looked.offer(lambda: spreadsheets_beside.reviewers(found), "reviewers")
 
 
@@ -49,12 +46,12 @@ def side_by_side(looked: Selection) -> None:
     readings = [looked.of(card) for card in cards]
     if all(one.value is None for one in readings):
         return
-    st.header("Teams side by side", anchor=False)
     name = looked.metric.name
     rows = [
         [anchor(looked.to(name, team=one.name), escape(one.name)), *cells]
         for one, cells in zip(readings, metrics_list.in_teams(readings), strict=True)
     ]
-    html.draw(tables.table("The same period in every team", metrics_list.TEAMS, rows, "teams"))
+    drawn = tables.table("The same period in every team", metrics_list.TEAMS, rows, "teams")
+    html.draw(html.header("Teams side by side") + drawn)
     sheet = partial(spreadsheets.in_teams, readings, looked.metric)
     download.offer(sheet, name, "teams", looked.visit.period)

@@ -30,7 +30,7 @@ def trend_of(looked: Selection) -> Trend:
 def over_time(looked: Selection, found: Reading, trend: Trend) -> None:
     """The trend, and the same as a table."""
     metric = looked.metric
-    st.header("Over time", anchor=False)
+    html.draw(html.header("Over time"))
     choose_every(looked)
     covered = (found.window.from_, found.window.to)
     words = f'<p class="sc-facts">{escape(chart.words(trend, metric.measure, covered))}</p>'
@@ -72,7 +72,7 @@ def choose_every(looked: Selection) -> None:
 def what_moved(looked: Selection) -> None:
     """Whether the change is one at all, and its parts: a waterfall, and the same as a table."""
     visit, metric = looked.visit, looked.metric
-    st.header("What moved it", anchor=False)
+    html.draw(html.header("What moved it"))
     by = chosen_by(visit, looked.level)
     whose = (metric.name, looked.level, looked.name, visit.period, by)
     team = visit.team if looked.level == "agent" else None
@@ -112,8 +112,7 @@ def where_it_hurts(looked: Selection) -> None:
         return
     found = visit.home.hurting(looked.metric.name, looked.name, visit.period)
     if found and found.categories:
-        st.header("Where customers hurt", anchor=False)
-        html.draw(fair.hurting(found))
+        html.draw(html.header("Where customers hurt") + fair.hurting(found))
         looked.offer(lambda: spreadsheets_beside.hurting(found), "hurting")
         if found.comments:
             sheet = partial(spreadsheets_lists.comments, found)

@@ -40,12 +40,18 @@ def links(address: str, filters: Mapping[str, str], take: Callable[[str], None])
         data={"address": asked},
         on_go_change=lambda: None,
         on_take_change=lambda: take(st.session_state["links"].take),
+        on_file_change=lambda: None,
     )
     if clicked.go:
         to = urlsplit(clicked.go)
         page = to.path.strip("/")
         if page in FILES:
             st.switch_page(FILES[page], query_params=dict(parse_qsl(to.query)))
+
+
+def wanted() -> str | None:
+    """The name of the file that was asked for by the click that led to this run, where one was."""
+    return (st.session_state.get("links") or {}).get("file")
 
 
 def _component():  # type: ignore[no-untyped-def]

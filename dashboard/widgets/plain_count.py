@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import streamlit as st
-
 from dashboard.ask import Home
 from dashboard.model.metric import Level
 from dashboard.render import spreadsheets_beside
@@ -16,7 +14,6 @@ Asked = tuple[str, Level, str | None, str | None, str | None]  # metric, level, 
 def draw(home: Home, asked: Asked) -> None:
     """Nothing where a plain count gives the same."""
     if found := home.naive(*asked):
-        st.header("Another tool may say", anchor="otherwise")
-        html.draw(as_html(found))
+        html.draw(html.header("Another tool may say", "otherwise") + as_html(found))
         whose, when = asked[2], asked[4]
         download.offer(lambda: spreadsheets_beside.plain_count(found), asked[0], "between", whose, when)

@@ -28,12 +28,32 @@ from dashboard.wording.fields import LEVELS as LEVEL_WORDS
 from dashboard.wording.fields import label
 
 EVERY = "everywhere"
+Place = tuple[str, str | None, str | None]  # metric, level, team
 MORE_MILESTONES = 2  # empty lines for new ones
 
 
 def target(visit: Visit) -> Written | None:
     """Red and goal of a metric, with the day from which they hold."""
-    metrics, teams = visit.home.catalogue.metrics, visit.about.teams
+    name, level, team = place = _place(visit)
+    key = f"{name}-{level or (team and f'team {team}') or EVERY}"
+    at = _which(visit, place, key)
+    own = None if at is None else visit.home.strategy.target[at]
+    levels = visit.home.catalogue.metrics[name].levels
+    if visit.about.has_data and level != "agent" and (team is None or "team" in levels):
+        _from_history(visit, name, team)
+    with st.form("strategy_target", border=False):
+        said: dict[str, Any] = {"metric": name, "level": level, "team": team}
+        said |= _target_fields(visit, own, _last(visit, *place), key)
+        is_asked = st.form_submit_button("Preview")
+        is_gone = at is not None and st.form_submit_button("Preview taking it away")
+    if at is not None and is_gone:
+        return Written([Drop("target", at)], said["reason"] or "")
+    return _put(visit, at, said) if is_asked else None
+
+
+def _place(visit: Visit) -> Place:
+    """What a target is asked of: a metric, and the level or the team it is for, else every one."""
+    metrics = visit.home.catalogue.metrics
     names = by_title(metrics)
     on_a_card = (item.metric for card in visit.home.strategy.card for item in card.metrics)
     left, right = st.columns(2)
@@ -45,7 +65,7 @@ def target(visit: Visit) -> Written | None:
         key="t_metric",
         on_change=take_back,
     )
-    others = [*LEVELS, *(f"team {team}" for team in teams)]
+    others = [*LEVELS, *(f"team {team}" for team in visit.about.teams)]
     whose = right.selectbox(
         "For",
         [EVERY, *others],
@@ -53,28 +73,20 @@ def target(visit: Visit) -> Written | None:
         key="t_whose",
         on_change=take_back,
     )
-    level = whose if whose in LEVELS else None
-    team = whose.removeprefix("team ") if whose not in (EVERY, *LEVELS) else None
-    at = _which(visit, (name, level, team), f"{name}-{whose}")
-    own = None if at is None else visit.home.strategy.target[at]
-    if visit.about.has_data and level != "agent" and (team is None or "team" in metrics[name].levels):
-        _from_history(visit, name, team)
-    with st.form("strategy_target", border=False):
-        said: dict[str, Any] = {"metric": name, "level": level, "team": team}
-        said |= _target_fields(visit, own, _last(visit, name, level, team), f"{name}-{whose}")
-        is_asked = st.form_submit_button("Preview")
-        is_gone = at is not None and st.form_submit_button("Preview taking it away")
-    if not is_asked and not is_gone:
-        return None
-    if at is not None and is_gone:
-        return Written([Drop("target", at)], said["reason"] or "")
+    if whose == EVERY or whose in LEVELS:
+        return name, None if whose == EVERY else whose, None
+    return name, None, whose.removeprefix("team ")
+
+
+def _put(visit: Visit, at: int | None, said: dict[str, Any]) -> Written | None:
+    """What was said as a change; None, and what is lacking told, where it is no target yet."""
     empty = [label("target", key) for key in ("red", "goal") if said[key] is None]
     if lacking([*empty, *_half(said["milestones"] or [])]):
         return None
     return Written([_target_edit(visit, at, said)], said["reason"] or "")
 
 
-def _which(visit: Visit, place: tuple[str, str | None, str | None], key: str) -> int | None:
+def _which(visit: Visit, place: Place, key: str) -> int | None:
     """A target that stands already, by its number; None for a new one."""
     targets = visit.home.strategy.target
     same = [at for at, one in enumerate(targets) if (one.metric, one.level, one.team) == place]

@@ -25,16 +25,16 @@ NOTE = "Cases, never a count about a person. A tick keeps who took it up, and wh
 def draw(visit: Visit, found: Worklist) -> None:
     """The list of a team: what today needs first, at most three lines a group until all are asked for."""
     with st.container(key="worklist", gap="small"):
-        st.header("Worth doing today", anchor=False)
         if said := st.session_state.pop(FAULT, None):
             st.warning(in_markdown(said))
         everything = st.session_state.get(ALL) == visit.team
         sections = rendered.every(found) if everything else rendered.first(found)
+        drawn = [html.header("Worth doing today")]
         if not sections:
             if none := rendered.nothing(found):
-                st.html(f'<p class="sc-says">{escape(none)}</p>')
-            st.html(f'<p class="sc-facts">{escape(rendered.looked_at(found))}</p>')
-        drawn = [rendered.section_html(section, found.now, figures_of(visit)) for section in sections]
+                drawn.append(f'<p class="sc-says">{escape(none)}</p>')
+            drawn.append(f'<p class="sc-facts">{escape(rendered.looked_at(found))}</p>')
+        drawn += [rendered.section_html(section, found.now, figures_of(visit)) for section in sections]
         if old := rendered.stale(found):
             load = f' <a href="{link("data")}">Load newer data</a>'
             drawn.append(rendered.beside(old[0], "", f'<p class="sc-says">{escape(old[1])}{load}</p>'))
@@ -42,8 +42,7 @@ def draw(visit: Visit, found: Worklist) -> None:
         if sections:
             told = f"{shown} of {count}, the longest wait first. {NOTE}" if shown < count else NOTE
             drawn.append(f'<p class="sc-facts">{escape(told)}</p>')
-        if drawn:
-            html.draw("".join(drawn))
+        html.draw("".join(drawn))
         if sections:
             _rest(visit, found, shown, count)
 

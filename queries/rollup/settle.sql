@@ -1,8 +1,9 @@
 -- Adds counted observations to `settled`: what is decided by its sums, what is
 -- not by how many. Those that are taken away again have negative counts and
 -- sums. `period` is the month, or the day of a stock, which has no sums by
--- month ($adds_up is false).
-insert into settled
+-- month ($adds_up is false). $kept are the sums that the aggregate keeps: to
+-- sort and write the others takes as long, and they are null.
+insert into settled by name
 with summed as (
     select
         case when grouping(day) = 0 then 'team' else 'agent' end as grain,
@@ -75,13 +76,7 @@ select
     unit_id,
     n,
     unanswered,
-    total,
-    squares,
-    promoters,
-    detractors,
-    numerator,
-    denominator,
-    cases,
+    $kept,
     undecided
 from every_grain
-order by grain, first_date, team, agent
+order by grain, first_date, team

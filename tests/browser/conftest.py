@@ -3,9 +3,9 @@
 The sample home is the one of the whole run (workers share it) and is only read. What a test waits for is
 something that a person would see; how long it takes on a busy machine is no matter.
 
-What a test costs in processor seconds: a visit 2.5 (Streamlit's own script, mostly), a third less in a
-page that was there before, 5 where nothing of it is kept yet; a server 3; `look` nothing for an address
-that another test has looked at.
+What a test costs in processor seconds: a visit 1.7 in the one page of all tests (2.5 in a new one, which
+costs another for itself), 5 where nothing of Streamlit's script is kept yet; a server 3; `look` nothing for
+an address that another test has looked at.
 """
 
 from __future__ import annotations
@@ -132,40 +132,46 @@ def watched(page) -> Iterator:  # type: ignore[no-untyped-def]
     assert not [text for text in said if _is_forbidden(text)]
 
 
+@pytest.fixture(scope="session")
+def window(context):  # type: ignore[no-untyped-def]
+    """The one page of all tests. A new one costs a second of the processor, for what is drawn around it, and
+    each visit in it a half more: it has to read Streamlit's script first.
+    """
+    return context.new_page()
+
+
 @contextmanager
-def opened(context) -> Iterator:  # type: ignore[no-untyped-def]
-    """A new page that knows nothing of those before, and is watched."""
-    context.clear_cookies()
-    page = context.new_page()
-    page.set_default_timeout(WAIT)
-    with watched(page):
-        yield page
-        if page.url.startswith("http"):
-            page.evaluate("localStorage.clear()")
-        page.close()
+def opened(window) -> Iterator:  # type: ignore[no-untyped-def]
+    """The page as if it were new: wide, knowing nothing of those before, and watched."""
+    window.context.clear_cookies()
+    window.set_default_timeout(WAIT)
+    window.set_viewport_size(SCREEN)
+    window.emulate_media(media="null", color_scheme="light")
+    with watched(window):
+        yield window
+        if window.url.startswith("http"):
+            window.evaluate("localStorage.clear()")
+            window.evaluate("sessionStorage.clear()")
+    window.goto("about:blank")
 
 
 @pytest.fixture
-def page(context):  # type: ignore[no-untyped-def]
-    """A page of this test's own, see `opened`."""
-    with opened(context) as page:
+def page(window):  # type: ignore[no-untyped-def]
+    """A page that nobody else looks at meanwhile, see `opened`."""
+    with opened(window) as page:
         yield page
 
 
 @pytest.fixture(scope="session")
-def look(context, sample_site: str) -> Iterator[Callable[[str], Look]]:  # type: ignore[no-untyped-def]
-    """look("goals"): what a browser shows of an address of the sample, looked at once for all tests.
+def look(window, sample_site: str) -> Callable[[str], Look]:  # type: ignore[no-untyped-def]
+    """look("goals"): what a browser shows of an address of the sample, looked at once for all tests."""
 
-    All in one page: one that has Streamlit's script already costs a third less.
-    """
-    with opened(context) as page:
+    @cache
+    def run(where: str) -> Look:
+        with opened(window) as page:
+            return looked(page, sample_site, where, _settle)
 
-        @cache
-        def run(where: str) -> Look:
-            with watched(page):
-                return looked(page, sample_site, where, _settle)
-
-        yield run
+    return run
 
 
 def _is_foreign(url: str) -> bool:

@@ -53,7 +53,6 @@ def looked(page: Any, site: str, where: str, settle: Callable[[Any], None]) -> L
     page.on("request", ask)
     page.on("websocket", ask)
     wide = page.viewport_size
-    page.emulate_media(media="null", color_scheme="light")  # of the last look: print
     page.goto(f"{site}/{where}")
     settle(page)
     headings = _headings(page)

@@ -13,7 +13,7 @@ import pytest
 from playwright.sync_api import TimeoutError
 
 from dashboard.intake import load
-from tests.browser.conftest import WAIT, opened, visited, watched
+from tests.browser.conftest import WAIT, visited
 from tests.navigation import PAGES
 
 # what each would become if it were more than text: a picture, a script, a link, math, a colour, a heading
@@ -165,23 +165,10 @@ def drop_down(page, label: str) -> None:  # type: ignore[no-untyped-def]
     pytest.fail(f"no list of {label} stays open")
 
 
-@pytest.fixture(scope="module")
-def one_page(context):  # type: ignore[no-untyped-def]
-    with opened(context) as page:
-        yield page
-
-
-@pytest.fixture
-def same_page(one_page):  # type: ignore[no-untyped-def]
-    """The same for all tests that only look: it has Streamlit's script already."""
-    with watched(one_page) as page:
-        yield page
-
-
 @pytest.mark.alike(6)
 @pytest.mark.parametrize("where", PLACES)
-def test_names_are_text(same_page, hostile_site: str, where: str) -> None:  # type: ignore[no-untyped-def]
-    assert_text(visited(same_page, f"{hostile_site}/{PLACES[where]}"))
+def test_names_are_text(page, hostile_site: str, where: str) -> None:  # type: ignore[no-untyped-def]
+    assert_text(visited(page, f"{hostile_site}/{PLACES[where]}"))
 
 
 def test_what_is_folded_and_chosen_on_the_data_page_is_text(visit, page, settled, hostile_site: str) -> None:  # type: ignore[no-untyped-def]
@@ -215,8 +202,8 @@ def test_a_file_mapped_by_hand_is_text(visit, page, settled, hostile_site: str, 
 
 
 @pytest.mark.parametrize("where", PAGES)
-def test_a_fault_is_text(same_page, faulty_site: str, where: str) -> None:  # type: ignore[no-untyped-def]
-    assert_text(visited(same_page, f"{faulty_site}/{where}"))
+def test_a_fault_is_text(page, faulty_site: str, where: str) -> None:  # type: ignore[no-untyped-def]
+    assert_text(visited(page, f"{faulty_site}/{where}"))
 
 
 @pytest.fixture(scope="module")

@@ -70,9 +70,7 @@ def test_an_executive_from_goals_to_the_worst_metric_and_its_rows(  # type: igno
     page.get_by_role("link", name="Cases", exact=True).click()
     settled(page)
     with page.expect_download() as started:
-        page.locator('[class*="st-key-download-overdue_backlog-Meridian"]').get_by_role(
-            "button"
-        ).first.click()
+        page.locator('[data-file^="overdue_backlog-Meridian"]').first.click()
     lines = Path(started.value.path()).read_text(encoding="utf-8").splitlines()
     assert lines[0].startswith("desk,observation_id,observed_at,team,agent,value")
     values = [float(row["value"]) for row in csv.DictReader(lines)]

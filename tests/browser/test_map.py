@@ -64,9 +64,8 @@ def told(sample_home: Path) -> tuple[Goals, Links]:
 
 
 @pytest.fixture
-def laid_out(chromium: Any, told: tuple[Goals, Links]) -> Any:
+def laid_out(page: Any, told: tuple[Goals, Links]) -> Any:
     """(objectives, width of the window) -> where the boxes of their map lie."""
-    page = chromium.new_page()
 
     def run(count: int, width: int) -> dict[str, list[dict[str, Any]]]:
         drawn = map_html(*made(*told, count))
@@ -77,8 +76,7 @@ def laid_out(chromium: Any, told: tuple[Goals, Links]) -> Any:
         found: dict[str, list[dict[str, Any]]] = page.evaluate(BOXES)
         return found
 
-    yield run
-    page.close()
+    return run
 
 
 @pytest.mark.parametrize("count", [6, 8, 12])

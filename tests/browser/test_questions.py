@@ -127,6 +127,36 @@ def test_from_mondays_list_a_case_is_taken_up(visit, page, settled, own_site: st
     expect(page.locator(".work-line").nth(2).get_by_role("checkbox")).to_be_focused()
 
 
+@pytest.fixture
+def site_of_a_desk(chromium, serve, sample_home: Path, tmp_path: Path):  # type: ignore[no-untyped-def]
+    """The same, with the address at which a case stands in its desk."""
+    home = shutil.copytree(sample_home, tmp_path / "home")
+    with (home / "strategy.toml").open("a", encoding="utf-8") as plan:
+        plan.write('\n[desk_url]\nown = "https://desk.example/case/{ticket_id}"\n')
+    with serve(home) as address:
+        yield address
+
+
+def test_by_keyboard_from_the_top_of_the_page_to_a_case_in_its_desk(  # type: ignore[no-untyped-def]
+    visit, page, settled, site_of_a_desk: str
+) -> None:
+    page.context.route("https://desk.example/**", lambda route: route.fulfill(body="a case"))
+    visit(f"{site_of_a_desk}/?team=Billing")
+    first = page.locator(".work-line").first.get_by_role("link")
+    reached = 0
+    while not first.evaluate("link => link === document.activeElement"):
+        page.keyboard.press("Tab")
+        reached += 1
+        assert reached < 40, "the list is within reach"
+    assert first.evaluate("link => link.matches(':focus-visible')")
+    with page.context.expect_page() as opened:
+        page.keyboard.press("Enter")
+    assert opened.value.url == first.get_attribute("href")
+    opened.value.close()
+    page.keyboard.press("Tab")  # and from there to the box of the same case
+    expect(page.locator(".work-line").first.get_by_role("checkbox")).to_be_focused()
+
+
 def test_a_supervisor_on_a_phone(visit, page, settled, sample_site: str) -> None:  # type: ignore[no-untyped-def]
     page.set_viewport_size(PHONE)
     visit(f"{sample_site}/")

@@ -7,7 +7,7 @@ and everybody with another mix of them. What comes out stands in docs/method.md.
 import numpy as np
 import pytest
 
-from dashboard.method import casemix, multiple, overdispersion, pooling
+from dashboard.method import casemix, mean_scatter, multiple, overdispersion, pooling
 
 RUNS = 1000
 TEAMS, PEOPLE, METRICS = 4, 12, 4
@@ -108,6 +108,46 @@ def test_pooled_means_hold_the_truth_as_often_as_they_say():
         every += PEOPLE
     print(f"pooled means: {inside / every:.1%} inside")
     assert 0.93 <= inside / every <= 0.97
+
+
+def sums_of(values):
+    return [(one.size, float(one.sum()), float((one**2).sum())) for one in values]
+
+
+def p_of_means(random, reviews, scatter, worse):
+    """Of the people of the first team: reviews of 80 on average, 12 apart; the first is so much worse."""
+    true = 80 + (random.normal(0, scatter, (TEAMS, PEOPLE)) if scatter else np.zeros((TEAMS, PEOPLE)))
+    true[0, 0] -= worse
+    teams = [sums_of(random.normal(mean[:, None], 12, (PEOPLE, reviews))) for mean in true]
+    pairs = []
+    for team in teams:
+        n, total, squares = map(sum, zip(*team, strict=True))
+        for own in team:
+            rest = (n - own[0], total - own[1], squares - own[2])
+            pairs.append(mean_scatter.Pair(own, rest, 1 / (PEOPLE - 1)))
+    within = mean_scatter.variance_within([pair.own for pair in pairs])
+    known = mean_scatter.scatter(pairs, within)
+    first = [(pair, mean_scatter.chances(pair, within, known.without(at))) for at, pair in enumerate(pairs)]
+    return [made.p_value(pair.difference) for pair, made in first[:PEOPLE] if made]
+
+
+@pytest.mark.long
+@pytest.mark.parametrize(
+    ("scatter", "worse", "reviews", "least"),
+    [(0, 0, 15, 0), (3, 0, 15, 0), (5, 0, 15, 0), (3, 0, 40, 0), (5, 0, 40, 0), (0, 10, 15, 0.1),
+     (0, 10, 30, 0.5), (0, 15, 15, 0.45), (0, 15, 30, 0.9)],
+)  # fmt: skip
+def test_means_of_people_who_truly_scatter_and_of_one_who_is_worse(scatter, worse, reviews, least):
+    random = np.random.default_rng(1)
+    anybody = first = 0
+    for _ in range(RUNS):
+        family = [p_of_means(random, reviews, scatter, worse * (at == 0)) for at in range(METRICS)]
+        found = multiple.benjamini_hochberg(np.concatenate(family)) <= 0.05
+        anybody, first = anybody + bool(found.any()), first + bool(found[0])
+    said = f"nobody called in {1 - anybody / RUNS:.1%}, the first found in {first / RUNS:.1%}"
+    print(f"scatter {scatter}, {worse} worse, {reviews} reviews: {said}")
+    assert worse or 1 - anybody / RUNS >= 0.9
+    assert first / RUNS >= least
 
 
 def test_a_few_organisations_of_equal_people():

@@ -25,29 +25,22 @@ def test_a_kind_lets_expect_what_all_its_cases_gave_and_a_rare_one_what_is_above
     assert alone == pytest.approx([0.97, 1.0])  # of three cases nothing follows but what all cases gave
 
 
-def test_a_team_of_hard_cases_is_not_behind() -> None:
+def test_a_cell_of_too_few_cases_or_too_many_undecided_is_not_read() -> None:
     monday = date(2026, 3, 2)
-    easy, hard = (0, 0, 0), (1, 1, 1)
     rows = Mixed(
-        team=np.array([0, 0, 1, 1]),
-        first=np.array([monday] * 4, dtype="datetime64[D]"),
-        kind=np.array([0, 1, 0, 1]),
-        n=np.array([90.0, 10, 10, 90]),
-        amount=100 * np.array([81.0, 5, 9, 45]),
-        undecided=np.zeros(4),
-        kinds=np.array([easy, hard]),
+        team=np.array([0, 1]),
+        first=np.array([monday] * 2, dtype="datetime64[D]"),
+        n=np.array([100.0, 100]),
+        amount=100 * np.array([86.0, 54]),
+        undecided=np.array([0.0, 12]),
+        expected=100 * np.array([90.0, 50]),
     )
     grid = gridded(rows, ("A", "B"), [monday], 5)
-    assert grid.value[:, 0] == pytest.approx([86, 54])
-    assert grid.expected[:, 0] == pytest.approx([86, 54])
-    assert grid.adjusted[:, 0] == pytest.approx([0, 0])
-    late = gridded(replace(rows, undecided=np.array([0.0, 12, 0, 0])), ("A", "B"), [monday], 5)
-    assert np.isnan(late.value[0, 0])
-    assert late.value[1, 0] == 54
+    assert (grid.value[0, 0], grid.expected[0, 0], grid.adjusted[0, 0]) == (86, 90, -4)
+    assert np.isnan(grid.value[1, 0])
+    decided = gridded(replace(rows, undecided=np.array([0.0, 11])), ("A", "B"), [monday], 5)
+    assert decided.adjusted[1, 0] == 4
     assert np.isnan(gridded(rows, ("A", "B"), [monday], 101).value).all()
-    elsewhere = gridded(replace(rows, team=np.array([0, 0, -1, -1])), ("A", "B"), [monday], 5)
-    assert elsewhere.expected[0, 0] == pytest.approx(86)  # of all teams, named or not
-    assert np.isnan(elsewhere.value[1, 0])
     assert np.isnan(gridded(NOTHING, ("A", "B"), [monday], 5).value).all()
 
 

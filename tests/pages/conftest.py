@@ -53,7 +53,7 @@ class Opened:
         """Everything else that can be read on it."""
         app = self.app
         parts = [*app.title, *app.header, *app.subheader, *app.markdown, *app.caption, *app.info, *app.code]
-        return "\n".join(str(part.value) for part in parts)
+        return "\n".join([*(str(part.value) for part in parts), *heads(self.html)])
 
     @property
     def markdown(self) -> list[str]:
@@ -70,7 +70,17 @@ class Opened:
     @property
     def headers(self) -> list[str]:
         """Its second-level headings, in order."""
-        return [header.value for header in self.app.header]
+        return [header.value for header in self.app.header] + heads(self.html)
+
+
+def heads(drawn: str) -> list[str]:
+    """The second-level headings that stand in a page's own HTML."""
+    return [unescape(one) for one in re.findall('<h2 class="sc-head"[^>]*>([^<]*)<', drawn)]
+
+
+def files(page: Any) -> list[str]:
+    """The names of the files that a page offers below its tables."""
+    return re.findall('data-file="([^"]*)"', page.html)
 
 
 def title(page: Any) -> str:

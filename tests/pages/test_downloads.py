@@ -15,7 +15,7 @@ from typing import Any
 
 import pytest
 
-from tests.pages.conftest import Open
+from tests.pages.conftest import Open, files
 
 ROOT = Path(__file__).resolve().parents[2] / "dashboard"
 ROOMS = ("render", "widgets", "app_pages")
@@ -141,11 +141,6 @@ def captions(page: Any) -> list[str]:
     return [unescape(one).strip() for one in found]
 
 
-def files(page: Any) -> set[str]:
-    keys = {str(button.key) for button in page.app.get("download_button")}
-    return {key.removeprefix("download-") for key in keys}
-
-
 @pytest.mark.parametrize(("where", "filters"), WALK, ids=lambda part: "-".join(map(str, part)))
 def test_on_every_page_each_table_stands_with_its_download(
     open_page: Open, sample_home: Path, where: str, filters: dict[str, str]
@@ -165,4 +160,4 @@ def test_a_list_stands_with_its_download_too(
     open_page: Open, sample_home: Path, where: str, filters: dict[str, str], named: str
 ) -> None:
     stands = files(open_page(where, sample_home, period="2026-10", **filters))
-    assert {f"{named}.csv", f"{named}.xlsx"} <= stands
+    assert {f"{named}.csv", f"{named}.xlsx"} <= set(stands)

@@ -21,6 +21,7 @@ from dashboard.model.catalogue import load_catalogue
 from dashboard.output import csv_text
 from dashboard.render.cases import cases
 from dashboard.widgets import rows as behind
+from tests.pages.conftest import files
 
 Open = Callable[..., Any]
 METRICS = load_catalogue().metrics
@@ -96,11 +97,11 @@ def test_the_rows_are_shown_and_all_of_them_can_be_downloaded(open_page: Open, t
     assert shown[9]["When"] == "2 Mar 2026, 09:00", "the organisation's own time"
     assert {row["Stands in"].split(",")[0] for row in shown} == {"own_tickets.csv"}
     assert "All 10 cases. From own\\_tickets.csv (10); generation" in page.words
-    assert "Download all rows" in page.words
+    assert "Download all rows" in page.html
     whose = "first_reply_sla-Tech-2026-03-01-2026-03-31"
-    assert [key for key in keys_of(page) if whose in key] == [
-        f"download-{whose}.csv",
-        f"download-{whose}.xlsx",
+    assert [key for key in files(page) if whose in key] == [
+        f"{whose}.csv",
+        f"{whose}.xlsx",
     ]
 
 
@@ -112,10 +113,6 @@ def rows_of(page: Any) -> list[dict[str, str]]:
         {title or "Case": unescape(re.sub("<[^>]+>", "", cell)) for title, cell in re.findall(cells, row)}
         for row in table.split("</tr>")[:-1]
     ]
-
-
-def keys_of(page: Any) -> list[str]:
-    return [button.key for button in page.app.get("download_button")]
 
 
 @pytest.mark.parametrize(
@@ -138,8 +135,8 @@ def keys_of(page: Any) -> list[str]:
 def test_below_a_table_stands_the_same_for_a_spreadsheet(
     open_page: Open, tiny: Path, where: str, filters: dict[str, str], named: str
 ) -> None:
-    keys = keys_of(open_page(where, tiny, period=PERIOD, **filters))
-    assert {f"download-{named}.csv", f"download-{named}.xlsx"} <= set(keys)
+    keys = files(open_page(where, tiny, period=PERIOD, **filters))
+    assert {f"{named}.csv", f"{named}.xlsx"} <= set(keys)
 
 
 @pytest.mark.parametrize(
@@ -155,8 +152,8 @@ def test_below_a_table_stands_the_same_for_a_spreadsheet(
 def test_so_it_does_below_those_of_the_sample(
     open_page: Open, sample_home: Path, where: str, filters: dict[str, str], named: str
 ) -> None:
-    keys = keys_of(open_page(where, sample_home, period="2026-10", **filters))
-    assert {f"download-{named}.csv", f"download-{named}.xlsx"} <= set(keys)
+    keys = files(open_page(where, sample_home, period="2026-10", **filters))
+    assert {f"{named}.csv", f"{named}.xlsx"} <= set(keys)
 
 
 @pytest.mark.parametrize(
@@ -179,11 +176,11 @@ def test_a_page_that_there_is_on_paper_offers_it(
 
 def test_a_workbook_is_offered_for_as_many_rows_as_take_seconds(open_page: Open, tiny: Path) -> None:
     asked = {"metric": "csat", "period": PERIOD, "tab": "cases"}
-    assert len([key for key in keys_of(open_page("metric", tiny, **asked)) if "Tiny" in key]) == 2
+    assert len([key for key in files(open_page("metric", tiny, **asked)) if "Tiny" in key]) == 2
     with pytest.MonkeyPatch.context() as patched:
         patched.setattr("dashboard.widgets.download.MOST_IN_EXCEL", 21)
-        found = keys_of(open_page("metric", tiny, **asked))
-    assert [key for key in found if "Tiny" in key] == ["download-csat-Tiny-2026-01-01-2026-03-31.csv"]
+        found = files(open_page("metric", tiny, **asked))
+    assert [key for key in found if "Tiny" in key] == ["csat-Tiny-2026-01-01-2026-03-31.csv"]
 
 
 def test_only_the_misses_stand_in_the_address_and_words_are_found(open_page: Open, tiny: Path) -> None:
@@ -236,7 +233,7 @@ def test_a_metric_that_never_shows_rows_says_why(open_page: Open, busy: Path) ->
     page = open_page("metric", busy, metric="agent_satisfaction", period=PERIOD, tab="cases")
     assert "Never shown" in page.words
     assert not rows_of(page)
-    assert "Download all rows" not in page.words
+    assert "Download all rows" not in page.html
 
 
 def test_too_few_answers_of_a_person_show_the_cases_and_no_figure(open_page: Open, three: Path) -> None:

@@ -22,7 +22,7 @@ Open = Callable[..., Any]
 def sections(html: str) -> dict[str, list[str]]:
     """Objective -> the titles of the tiles in its row, as the page shows them."""
     found = {}
-    for row in re.findall(r'<section class="sc-row">.*?</section>', html):
+    for row in re.findall(r'<section class="sc-row sc-far">.*?</section>', html):
         title = re.search(r"<h2>(.*?)</h2>", row)
         assert title is not None
         found[unescape(title[1])] = [unescape(t) for t in re.findall(r"<h3><a [^>]*>(.*?)</a>", row)]

@@ -35,12 +35,12 @@ def read(connection: DuckDBPyConnection) -> Read:
         zone: str = "UTC",
         is_plain: bool | None = None,
         places: tuple[str, ...] = (),
-        iso: tuple[str, ...] = (),
+        shapes: dict[str, list[int]] | None = None,
     ) -> Any:
         given = {"text": text}
-        row = connection.execute(sql(kind, order, zone, is_plain, iso), given).fetchone()
+        row = connection.execute(sql(kind, order, zone, is_plain, shapes), given).fetchone()
         if row and row[0] is None:  # as staging does, where a date can't be read
-            row = connection.execute(sql(kind, order, zone, is_plain, iso, places), given).fetchone()
+            row = connection.execute(sql(kind, order, zone, is_plain, shapes, places), given).fetchone()
         return row and row[0]
 
     def sql(
@@ -48,7 +48,7 @@ def read(connection: DuckDBPyConnection) -> Read:
         order: DateOrder | None,
         zone: str,
         is_plain: bool | None,
-        iso: tuple[str, ...],
+        shapes: dict[str, list[int]] | None,
         places: tuple[str, ...] | None = None,
     ) -> str:
         # as an archive has it: a text, a timestamp that nothing stands beside, or a text and a timestamp
@@ -57,7 +57,7 @@ def read(connection: DuckDBPyConnection) -> Read:
             rows = f"(select *, {instants.plainly('raw_x')} as plain_x from {rows})"
         stamped = {} if is_plain is None else {"x": is_plain}
         rules = values.TextRules(order, ZoneInfo(zone), is_spoken=places is not None, places=places or ())
-        for step in values.steps({"x": kind}, rules, stamped=stamped, iso=iso):
+        for step in values.steps({"x": kind}, rules, stamped=stamped, shapes=shapes or {}):
             rows = f"(select *, {', '.join(step)} from {rows})"
         return f"select x from {rows}"
 
@@ -87,28 +87,42 @@ def test_the_commonest_layout_alone_is_read_as_among_the_others(
     assert (among is None) == text.startswith("1066")
 
 
+@pytest.mark.parametrize("order", ["day-first", "month-first", None])
 @pytest.mark.parametrize("kind", ["instant", "date"])
 @pytest.mark.parametrize(
-    "text",
+    ("text", "shapes"),
     [
-        "2026-02-25T22:17",
-        "2026/2/5 9:07",
-        "2026-02-25",
-        "2026-02-25 10:00:00.25",
-        "2026-03-29 02:30",  # an hour that Amsterdam has not, and one that it has twice
-        "2026-10-25 02:30",
-        "2026-13-45 10:00",
-        "2026-02-25 10:00:00",
-        "1066-10-14",
+        ("2026-02-25T22:17", [0]),
+        ("2026/2/5 9:07", [0]),
+        ("2026-02-25", [0]),
+        ("2026-02-25 10:00:00.25", [0]),
+        ("2026-03-29 02:30", [0]),  # an hour that Amsterdam has not, and one that it has twice
+        ("2026-10-25 02:30", [0]),
+        ("2026-13-45 10:00", [0]),
+        ("2026-02-25 10:00:00", [0]),
+        ("1066-10-14", [0]),
+        ("5/2/2026 9:07", [1]),
+        ("25/02/2026 22:17", [1]),
+        ("29/03/2026 02:30:00", [2]),
+        ("25/02/2026", None),
+        ("25.02.2026 22:17", None),
+        ("2026-02-25 22:17 CET", None),
     ],
 )
-def test_where_all_is_iso_it_is_read_as_among_others(
-    connection: DuckDBPyConnection, read: Read, text: str, kind: ColumnType
+def test_where_all_are_read_as_they_are_it_is_as_among_others(
+    connection: DuckDBPyConnection,
+    read: Read,
+    text: str,
+    shapes: list[int] | None,
+    kind: ColumnType,
+    order: DateOrder | None,
 ) -> None:
-    among = read(text, kind, zone="Europe/Amsterdam")
-    assert read(text, kind, zone="Europe/Amsterdam", is_plain=False, iso=("x",)) == among
-    texts = f"(values ('{text}', '{text}', '{text}'), (null, null, '1/2/2026 10:00')) as t(x, y, z)"
-    assert instants.all_iso(connection, {"x": "x", "z": "z"}, texts) == {"x"}
+    texts = f"(values ('{text}', '{text}'), (null, 'a day in May')) as t(x, y)"
+    known = instants.shapes_of(connection, {"x": "x", "y": "y"}, texts)
+    assert known == ({"x": shapes} if shapes else {})
+    among = read(text, kind, order, zone="Europe/Amsterdam")
+    for told in (known, {"x": [0, 1, 2]} if shapes else {}):
+        assert read(text, kind, order, zone="Europe/Amsterdam", is_plain=False, shapes=told) == among
 
 
 def test_what_counts_from_1970_counts_in_utc(read: Read) -> None:

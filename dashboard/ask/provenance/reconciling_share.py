@@ -151,26 +151,8 @@ def reconcile_share(
     asked = Recount(wanted, whom, spans_of(home, window, found))
     with closing(home.reader.otherwise(asked)) as gathered:
         ways = _Ways(gathered, asked, desk)
-        reasons = ways.reasons(ways.towards(theirs, slack), found)
         refused = _refused(home, gathered.desks if desk is None else [desk], asked.spans["own own"])
-    return ReconciledShare(
-        metric=metric,
-        title=wanted.title,
-        unit=wanted.unit,
-        per=wanted.per,
-        level=level,
-        name=whom.name,
-        desk=desk,
-        period=shown(found),
-        window=shown(window),
-        ours=ways.ours,
-        n=ways.n,
-        theirs=theirs,
-        slack=slack,
-        reasons=reasons,
-        unexplained=theirs - (reasons[-1].after if reasons else ways.ours),
-        refused=refused,
-    )
+        return ways.explained(theirs, slack, found, window, refused)
 
 
 def _countable(home: Opened, name: str, theirs: float, level: Level) -> Metric:
@@ -221,7 +203,7 @@ class _Ways:
     """All that can be chosen of one figure; the rows are gathered once."""
 
     def __init__(self, gathered: Gathered, asked: Recount, desk: str | None) -> None:
-        self._gathered, self._asked = gathered, asked
+        self._gathered, self._asked, self._desk = gathered, asked, desk
         name = asked.metric.name
         if desk is not None and desk not in gathered.desks:
             raise UsageFault(f'no row of {name} is of a desk "{desk}"{nearest(desk, gathered.desks)}')
@@ -239,7 +221,32 @@ class _Ways:
         rows, value = self._gathered.figure(state)
         return None if self._is_too_few(rows) else value
 
-    def towards(self, theirs: float, slack: float) -> list[StepTaken]:
+    def explained(
+        self, theirs: float, slack: float, period: Period, window: Period, refused: int
+    ) -> ReconciledShare:
+        """Their number, from ours on."""
+        metric, whom = self._asked.metric, self._asked.whom
+        reasons = self._reasons(self._towards(theirs, slack), period)
+        return ReconciledShare(
+            metric=metric.name,
+            title=metric.title,
+            unit=metric.unit,
+            per=metric.per,
+            level=whom.level,
+            name=whom.name,
+            desk=self._desk,
+            period=shown(period),
+            window=shown(window),
+            ours=self.ours,
+            n=self.n,
+            theirs=theirs,
+            slack=slack,
+            reasons=reasons,
+            unexplained=theirs - (reasons[-1].after if reasons else self.ours),
+            refused=refused,
+        )
+
+    def _towards(self, theirs: float, slack: float) -> list[StepTaken]:
         """The steps that lead nearest to their number."""
         options = [o for o in self._options() if self._start[o.about] == OURS[o.about]]
         return towards(self._start, options, self._figure, theirs, slack)
@@ -261,7 +268,7 @@ class _Ways:
             yield Option("clock", "utc")
         yield from (Option("clock", str(hours), is_guess=True) for hours in HOURS)
 
-    def reasons(self, steps: list[StepTaken], period: Period) -> tuple[Reason, ...]:
+    def _reasons(self, steps: list[StepTaken], period: Period) -> tuple[Reason, ...]:
         """The steps in words, with their rows."""
         found, value = [], self.ours
         for step in steps:

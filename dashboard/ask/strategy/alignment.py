@@ -17,6 +17,7 @@ from dashboard.ask.strategy.targets import begins
 from dashboard.ask.whose import names_of
 from dashboard.model.strategy import Card, uncovered
 from dashboard.model.strategy_text import UNSAID
+from dashboard.wording.fields import in_line
 
 __all__ = ["Misalignment", "align"]
 
@@ -59,14 +60,14 @@ def _objectives(looked: Looked) -> Iterator[Misalignment]:
             )  # fmt: skip
         if not objective.owner:
             yield looked.finding(
-                "objective_without_owner", place, f"{name} has no owner: write who answers for it in `owner`"
+                "objective_without_owner", (*place, "owner"), f"{name} has no owner: name who answers for it"
             )
         unsaid = [key for key, said in UNSAID.items() if getattr(objective, key) == said]
         if unsaid:
             yield looked.finding(
                 "objective_without_value", (*place, unsaid[0]),
-                f"{name} says as it was proposed what is got of it: write"
-                f" {wording.listed([f'`{key}`' for key in unsaid])} in words of your own", "info",
+                f"{name} says as it was proposed what is got of it: say in words of your own"
+                f" {wording.listed([in_line('objective', key) for key in unsaid])}", "info",
             )  # fmt: skip
         if objective.by and objective.by < looked.today:
             yield looked.finding(
@@ -83,15 +84,15 @@ def _choices(looked: Looked) -> Iterator[Misalignment]:
     if left and len(left) == len(choices):
         yield looked.finding(
             "choice_without_objective", ("cascade", left[0].choice),
-            "no objective carries a choice, so nobody sees what the choices stand on: name in `carries` of"
-            " each which it carries", "info",
+            "no objective carries a choice, so nobody sees what the choices stand on: say of each objective"
+            " which it carries", "info",
         )  # fmt: skip
         left = []
     for one in left:
         yield looked.finding(
             "choice_without_objective", ("cascade", one.choice),
-            f"no objective carries the choice “{one.title}”: name it in `carries` of one, or ask"
-            " whether it is a choice",
+            f"no objective carries the choice “{one.title}”: say which one does, or ask whether it"
+            " is a choice",
             "info",
         )  # fmt: skip
     for number, objective in enumerate(looked.plan.objective):
@@ -111,13 +112,13 @@ def _links(looked: Looked) -> Iterator[Misalignment]:
         if objective.outcome and not objective.drivers:
             yield looked.finding(
                 "outcome_without_driver", (*place, "outcome"),
-                f"{name} has an outcome and nothing that drives it: write in `drivers` what is to bring it"
+                f"{name} has an outcome and nothing that drives it: name the drivers that are to bring it"
                 " about",
             )  # fmt: skip
         if objective.drivers and not objective.outcome:
             yield looked.finding(
                 "driver_without_outcome", (*place, "drivers"),
-                f"{name} has drivers and no outcome: write in `outcome` what would show that it works",
+                f"{name} has drivers and no outcome: name the outcome that would show that it works",
             )  # fmt: skip
         for metric in (*objective.drivers, *([objective.outcome] if objective.outcome else [])):
             target = looked.plan.target_for(metric, "organisation", None, looked.today)

@@ -32,7 +32,7 @@ def as_set(looked: Looked) -> Iterator[Misalignment]:
     """What the targets alone tell, without any data."""
     for number, target in enumerate(looked.plan.target):
         place = ("target", number)
-        whose = f"{looked.title(target.metric)}{f' ({target.team})' if target.team else ''}"
+        whose = _whose(looked, target)
         is_last = not any(
             is_of_the_same(target, other) and begins(other) > begins(target) for other in looked.plan.target
         )
@@ -42,10 +42,6 @@ def as_set(looked: Looked) -> Iterator[Misalignment]:
                 f"the goal of {whose} was due on {text.day(target.by)}: say whether it was reached, and"
                 " set the next",
             )  # fmt: skip
-        if not target.set_by and not looked.is_over(target):
-            yield looked.finding(
-                "goal_without_owner", place, f"nobody is named who set the goal of {whose}: write `set_by`"
-            )
         is_held = target.baseline is not None and is_to_hold(target.baseline, target.red, target.goal)
         if is_held and not looked.is_over(target):
             yield looked.finding(
@@ -55,6 +51,29 @@ def as_set(looked: Looked) -> Iterator[Misalignment]:
                 "info",
             )  # fmt: skip
         yield from _loosened(looked, number, target, whose)
+    yield from _set_by_nobody(looked)
+
+
+def _whose(looked: Looked, target: Target) -> str:
+    return f"{looked.title(target.metric)}{f' ({target.team})' if target.team else ''}"
+
+
+def _set_by_nobody(looked: Looked) -> Iterator[Misalignment]:
+    """The goals in force or to come of which nobody says who set them, in one finding."""
+    found = {
+        number: _whose(looked, target)
+        for number, target in enumerate(looked.plan.target)
+        if not target.set_by and not looked.is_over(target)
+    }
+    if found:
+        whose = [*dict.fromkeys(found.values())]
+        goals = f"goal{'s' if len(whose) > 1 else ''} of {wording.listed(whose[:MOST_NAMED] + _other(whose))}"
+        yield Misalignment(
+            "goal_without_owner",
+            "warning",
+            tuple(place_of(looked.path, ("target", number, "set_by")) for number in found),
+            f"nobody is named who set the {goals}: say who did",
+        )
 
 
 def _loosened(looked: Looked, number: int, target: Target, whose: str) -> Iterator[Misalignment]:
@@ -145,6 +164,11 @@ def _ranges(metric: Metric, limits: Mapping[str | None, tuple[float, float]]) ->
 
 def _more(left: Sequence[str]) -> list[str]:
     return [f"likewise for {len(left)} more team{'s' if len(left) > 1 else ''}"] if left else []
+
+
+def _other(whose: Sequence[str]) -> list[str]:
+    left = len(whose) - MOST_NAMED
+    return [f"{left} more"] if left > 0 else []
 
 
 def looser_than_above(looked: Looked, home: Opened) -> Iterator[Misalignment]:

@@ -17,7 +17,7 @@ from zoneinfo import ZoneInfo
 from dashboard.faults import Refused
 from dashboard.intake.reading.count import counted
 from dashboard.intake.reading.source import CHUNK, Malformed, Source
-from dashboard.staging.aside import TOTAL, is_total
+from dashboard.staging.totals import TOTAL, is_total
 
 TITLES = 20  # at most so many records stand above a header
 MANY = 3  # cells that a header fills at least, where records above or below it are none of the table

@@ -12,7 +12,7 @@ from typing import TextIO
 from dashboard import progress
 from dashboard.faults import Refused
 from dashboard.intake.reading.source import FIELD_LIMIT, Malformed, Source
-from dashboard.staging.aside import TOTAL, is_total
+from dashboard.staging.totals import TOTAL, is_total
 
 # Malformed records are kept in memory until the receipt is written: many of them are a wrong file.
 MOST, MOST_TEXT = 100_000, 64 << 20

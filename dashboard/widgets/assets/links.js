@@ -1,6 +1,6 @@
 /* Links inside the product change the page without a new document: a click on one is handed to Streamlit,
    which draws the other page in this session. Also copies the address, prints, keeps the scroll, leads to the
-   place on a page that an address names, and hands on which box was ticked. */
+   place on a page that an address names, and hands on which box was ticked and which file was asked for. */
 const SCROLLED = "scorecard-scrolled"; // address -> how far it was scrolled, in this tab
 const LOST = 300; // milliseconds without any answer to a click
 const PATIENT = 10000; // milliseconds until a page is drawn
@@ -64,11 +64,29 @@ function takeUp(key, left) {
   setTimeout(look, 50, Date.now());
 }
 
+// A file is made once it is asked for: then its button is drawn, where nobody sees it, and clicked for whoever asked.
+function fetched(file, left) {
+  const isReady = () => isDrawn() && [...document.querySelectorAll("[data-ready]")].some((one) => one.dataset.ready === file);
+  if (!isReady()) hand("file", file);
+  const look = (since) => {
+    const button = isReady() && document.querySelector(".st-key-aside button");
+    if (button) button.click();
+    else if (Date.now() < since + LOST || !isDrawn()) setTimeout(look, 50, since);
+    else if (left) fetched(file, left - 1);
+  };
+  look(Date.now());
+}
+
 function clicked(event) {
   const box = event.target.closest && event.target.closest("[data-take]");
   if (box) {
     event.preventDefault();
     if (box.getAttribute("aria-disabled") !== "true" && hand) takeUp(box.dataset.take, 3);
+    return;
+  }
+  const file = event.target.closest && event.target.closest("[data-file]");
+  if (file) {
+    if (hand) fetched(file.dataset.file, 3);
     return;
   }
   const button = event.target.closest && event.target.closest("[data-do]");
@@ -104,6 +122,9 @@ const isDrawn = () => {
   return drawn === here() && app && app.dataset.testScriptState === "notRunning" && !app.querySelector("[data-stale=true]");
 };
 
+// Heights are known of what is laid out: of all of a page, where somebody is led to a place far down on it.
+const whole = (is) => { if (main()) main().toggleAttribute("data-whole", is); };
+
 // As soon as the page is drawn: while it is, the program scrolls to its top.
 function scrolledTo(top, until, left = HOLDS) {
   if (isMoved || !left || Date.now() > until) return;
@@ -126,6 +147,7 @@ function wentBack() {
   isMoved = false;
   const top = isJump ? undefined : kept()[place()];
   isJump = false;
+  whole(Boolean(top || location.hash));
   const go = top === undefined && location.hash ? () => shownAt(location.hash, Date.now() + PATIENT)
     : () => scrolledTo(top || 0, Date.now() + PATIENT);
   setTimeout(go, 100);
@@ -135,6 +157,7 @@ function wentBack() {
 function arrived() {
   steps = null;
   main().scrollTop = 0;
+  whole(Boolean(aim));
   if (!aim) return;
   history.replaceState(history.state, "", here() + aim);
   setTimeout(shownAt, 100, aim, Date.now() + PATIENT);
@@ -151,6 +174,7 @@ export default function (component) {
   if (!window.scorecardLinks) {
     window.scorecardLinks = true;
     oneStep();
+    whole(Boolean(location.hash));
     if (location.hash) shownAt(location.hash, Date.now() + PATIENT); // a copied address
     document.addEventListener("click", clicked);
     window.addEventListener("popstate", wentBack);
