@@ -17,7 +17,7 @@ from dashboard.engine.clock import forward
 from dashboard.engine.connections import count, name, quote
 from dashboard.staging.instants import ZONED
 
-HOUR = r"[ T,](\d\d?)[:.h]\d\d"  # where a text has the hour
+TIME = r"[ T,](\d\d?)[:.h](\d\d)"  # where a text has hour and minute
 
 
 @dataclass(frozen=True)
@@ -58,17 +58,19 @@ def skipped(
     found = connection.execute(
         "select count(distinct line), min(line), arg_min(header, line), arg_min(given, line)"
         f" from ({near}) where not regexp_full_match(given, {quote(ZONED)})"
-        f" and try_cast(regexp_extract(given, {quote(HOUR)}, 1) as integer) % 12 <> shown % 12"
+        f" and try_cast(regexp_extract(given, {quote(TIME)}, 1) as integer) % 12 * 60"
+        f" + try_cast(regexp_extract(given, {quote(TIME)}, 2) as integer)"
+        " <> hour(shown) % 12 * 60 + minute(shown)"
     ).fetchone()
     rows, first, header, text = found or (0, 0, "", "")
     return Skipped(rows, first, header, text, zone.key) if rows else None
 
 
 def _after(columns: Sequence[str], spans: Sequence[tuple[datetime, datetime, int]]) -> str:
-    """SQL of the instants in these spans: line, which column, the hour that a clock showed."""
+    """SQL of the instants in these spans: line, which column, what a clock showed."""
     return " union all ".join(
         f"select line, {quote(column)} as column_name,"
-        f" hour({name(column)} + interval '{seconds} seconds') as shown from renamed_all"
+        f" {name(column)} + interval '{seconds} seconds' as shown from renamed_all"
         f" where {name(column)} >= timestamp '{start}' and {name(column)} < timestamp '{end}'"
         for column in columns
         for start, end, seconds in spans

@@ -130,11 +130,13 @@ def stage(
 ) -> Staged:
     """Type, check and collapse the rows of an archive into views and temporary tables."""
     _prepare(connection, reading)
-    records, empty = _create_renamed(connection, archive, shifts, reading)
+    given = archives.rows_of(connection, archive)
+    archived = _numbered(connection, given.source, shifts, reading.header_lines)
+    records, empty = _create_renamed(connection, given, archived, reading)
     tables = {name_: catalogue.tables[name_] for name_ in reading.format.tables}
     has_new_flags = refusing.collect_unreadable(connection, reading.format)
     if not reading.is_spoken and _may_be_spoken(connection):
-        spoken_too = replace(reading, is_spoken=True, places=_places(connection, archive, reading.format))
+        spoken_too = replace(reading, is_spoken=True, places=_places(connection, given, reading.format))
         return stage(connection, archive, shifts, catalogue, spoken_too)
     _create_bodies(connection, tables, reading)
     looked = refusing.collect(connection, tables, reading.format, has_new_flags)
@@ -144,7 +146,7 @@ def stage(
     staged = Staged(records, empty, sum(item.rows for item in whole), 0, whole, unread_dates)
     staged.beside = [item for item in found if item.table is not None]
     staged.open = sum(table.open for table in looked.tables.values())
-    staged.skipped = _skipped(connection, archive, shifts, reading)
+    staged.skipped = _skipped(connection, given, archived, reading)
     if looked.has_new_words:
         staged.words = refusing.new_words(connection, tables, reading.format)
     for position, table in enumerate(tables.values()):
@@ -173,9 +175,8 @@ def _may_be_spoken(connection: DuckDBPyConnection) -> bool:
     return bool(count(connection, f"(select 1 from refused_rows where {unread} limit 1)"))
 
 
-def _places(connection: DuckDBPyConnection, archive: Path, fmt: Format) -> tuple[str, ...]:
+def _places(connection: DuckDBPyConnection, given: Rows, fmt: Format) -> tuple[str, ...]:
     """The zones that a file's instants name."""
-    given = archives.rows_of(connection, archive)
     times = {f"{column}_time" for column, entry in fmt.columns.items() if entry.time}
     timed = sorted((archives.instants_of(fmt) | times) & given.columns)
     return instants.places(connection, [archives.left_of(column, given) for column in timed], given.source)
@@ -187,10 +188,7 @@ def forget(connection: DuckDBPyConnection) -> None:
 
 
 def _create_renamed(
-    connection: DuckDBPyConnection,
-    archive: Path,
-    shifts: Sequence[tuple[int, int]],
-    reading: TypingRules,
+    connection: DuckDBPyConnection, given: Rows, archived: tuple[str, str], reading: TypingRules
 ) -> tuple[int, int]:
     """Table renamed_all, of records that are not empty: line, every working column typed, which of them can't
     be read (bad_column, its place in the format) and what stands there (bad_text). Of columns that belong to
@@ -199,8 +197,7 @@ def _create_renamed(
 
     How many records there are, and how many of them are empty.
     """
-    given = archives.rows_of(connection, archive)
-    source, line = _numbered(connection, given.source, shifts, reading.header_lines)
+    source, line = archived
     texts = {column: (_text(column, entry, given), entry) for column, entry in reading.format.columns.items()}
     # what no column of the file says is put beside what was typed: planning it takes as long as the rest
     typed = {column: one for column, one in texts.items() if one[0] != "null" or column == KIND}
@@ -226,19 +223,15 @@ def _create_renamed(
 
 
 def _skipped(
-    connection: DuckDBPyConnection,
-    archive: Path,
-    shifts: Sequence[tuple[int, int]],
-    reading: TypingRules,
+    connection: DuckDBPyConnection, given: Rows, archived: tuple[str, str], reading: TypingRules
 ) -> Skipped | None:
-    given, columns = archives.rows_of(connection, archive), reading.format.columns
+    columns = reading.format.columns
     texts = {
         column: (columns[column].column, _text(column, columns[column], given))
         for column in sorted(archives.instants_of(reading.format) & given.columns)
         if columns[column].type == "instant"
     }
-    rows = _numbered(connection, given.source, shifts, reading.header_lines)
-    return skipped(connection, reading.zone, texts, rows)
+    return skipped(connection, reading.zone, texts, archived)
 
 
 def _numbered(

@@ -95,12 +95,16 @@ def known(found: Visit) -> Visit:
 
 
 def choose(**filters: str | None) -> None:
-    """Put filters into the address; None takes one out."""
-    for key, value in filters.items():
-        if value is None:
-            st.query_params.pop(key, None)
-        elif st.query_params.get(key) != value:
-            st.query_params[key] = value
+    """Put filters into the address, in the order of links: else the browser has it written a second time.
+
+    None takes one out.
+    """
+    before = {key: st.query_params.get_all(key) for key in st.query_params}
+    chosen = before | {key: [value] for key, value in filters.items() if value is not None}
+    kept = [key for key in (*FILTERS, *chosen) if key in chosen and filters.get(key, "") is not None]
+    after = {key: chosen[key] for key in dict.fromkeys(kept)}
+    if list(after.items()) != list(before.items()):
+        st.query_params.from_dict(after)
 
 
 def filters_of(found: Visit) -> dict[str, str]:

@@ -1,7 +1,7 @@
 /*
 severity = "warning"
-message = "{rows} tickets have several teams or people in one cell, as in A; B: export the one who has it, or say under Who is who whose it is"
-message_one = "1 ticket has several teams or people in one cell, as in A; B: export the one who has it, or say under Who is who whose it is"
+message = "{rows} tickets have several teams or people in one cell, as in A; B: export the one who has it, or say in aliases.toml whose it is"
+message_one = "1 ticket has several teams or people in one cell, as in A; B: export the one who has it, or say in aliases.toml whose it is"
 does = "Such a ticket counts for a team or a person of that whole name, and for none of those in it."
 */
 -- Few names are looked at, not every ticket. A comma or a bar stands within one

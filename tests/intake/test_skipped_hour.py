@@ -42,6 +42,11 @@ def test_a_time_that_never_was_is_told(told: Callable[..., list[Any]], times: li
     assert [count for count, _ in told(*times)] == ([rows] if rows else [])
 
 
+def test_half_an_hour_is_skipped_too(told: Callable[..., list[Any]]) -> None:
+    times = "2026-10-04 02:10:00", "2026-10-04 02:40:00"
+    assert [count for count, _ in told(*times, zone="Australia/Lord_Howe")] == [1]
+
+
 def test_check_says_it_until_the_zone_is_another(
     told: Callable[..., list[Any]], home: Path, main_in: Any
 ) -> None:

@@ -161,3 +161,15 @@ def test_a_list_stands_with_its_download_too(
 ) -> None:
     stands = files(open_page(where, sample_home, period="2026-10", **filters))
     assert {f"{named}.csv", f"{named}.xlsx"} <= set(stands)
+
+
+def test_what_hands_a_file_over_is_drawn_where_it_was_asked_for(
+    open_page: Open, tiny: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def buttons() -> list[str]:
+        page = open_page("goals", tiny, period="2026-03")
+        return [str(button.key) for button in page.app.get("download_button") if button.key]
+
+    assert buttons() == []
+    monkeypatch.setattr("dashboard.widgets.download.wanted", lambda: "objectives-2026-03.csv")
+    assert buttons() == ["download-objectives-2026-03.csv"]

@@ -354,3 +354,12 @@ def test_an_organisation_that_shows_teams_only_names_nobody(
     page = open_page("scorecard", closed, team="Billing")
     assert "This organisation shows teams only." in messages(page)
     assert "Blum" not in page.html
+
+
+def test_a_filter_leaves_the_address_in_the_order_of_links(tiny: Path, open_page: Open) -> None:
+    """In another the browser would write it a second time."""
+    page = open_page("scorecard", tiny, team="Tech", period="2026-03")
+    pick(page, "period", "2026-02")
+    assert list(address(page).items()) == [("period", "2026-02"), ("team", "Tech")]
+    pick(page, "team", "")
+    assert address(page) == {"period": "2026-02"}

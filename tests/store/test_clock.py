@@ -107,6 +107,13 @@ def test_every_minute_around_a_clock_change(memory: DuckDBPyConnection, name: st
     assert ask(memory, to_utc("t", zone), beside) == instants
 
 
+def test_a_summer_time_of_seven_days(memory: DuckDBPyConnection) -> None:
+    """Boa Vista's of October 2000, the shortest that any zone had."""
+    noons = [datetime(2000, 10, day, 12) for day in (7, 8, 14, 15)]
+    found = ask(memory, to_utc("t", ZoneInfo("America/Boa_Vista")), noons)
+    assert [instant.hour for instant in found] == [16, 15, 15, 16]
+
+
 # --- business time
 
 

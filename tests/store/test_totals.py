@@ -98,5 +98,5 @@ def test_a_floating_number_says_which_decimal_it_stands_for(told: str) -> None:
 def test_a_large_decimal_is_read_in_two_parts() -> None:
     """The next decimal to 98,765,432.000000001 is the same floating number."""
     assert totals._is_large(np.array([98_765_432.000000001]), "total")
-    assert totals._is_large(np.ma.masked_invalid([-(2.0**33), np.nan]), "squares")
+    assert totals._is_large(np.array([-(2.0**33), 0.0]), "squares")
     assert not totals._is_large(np.array([]), "total")
