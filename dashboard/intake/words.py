@@ -24,17 +24,21 @@ from dashboard.store import unnamed
 from dashboard.store.generations import Import
 
 ASKED = re.compile(r"; settle it with --word .*$")  # buttons, on a page
+FLAG = ("true", "false")
 USAGE = "COLUMN:WORD=OURS, such as status:Waiting=pending"
 
 
 def choices(column: str, catalogue: Catalogue) -> tuple[str, ...]:
-    """The words that a column of ours may hold; none where it may hold anything."""
+    """The words that a column of ours, or of a format alone, may hold; none where it may hold anything."""
     for table in catalogue.tables.values():
         if column in table.choices:
             return table.choices[column]
         if table.types.get(column) == "flag":
-            return ("true", "false")
-    return ()
+            return FLAG
+    if any(column in table.types for table in catalogue.tables.values()):
+        return ()
+    of_formats = (fmt.columns[column] for fmt in catalogue.formats.values() if column in fmt.columns)
+    return FLAG if any(entry.type == "flag" for entry in of_formats) else ()
 
 
 def elsewhere(column: str, catalogue: Catalogue) -> dict[str, str]:

@@ -102,6 +102,37 @@ def test_a_check_tells_it_until_it_is_settled(imported: Imported, main_in: Any, 
     assert statuses(home)[5] == ("pending", None)
 
 
+def test_a_flag_that_only_its_format_knows_is_settled_too(main_in: Any, home: Path, tmp_path: Path) -> None:
+    """No column of ours is called so: the import was a traceback."""
+    calls = tmp_path / "calls.csv"
+    calls.write_text(
+        "Call Id,Agent,Date,Time,Topic,Answered (Y/N),Resolved,Speed of answer in seconds,AvgTalkDuration,"
+        "Satisfaction rating\n"
+        + "".join(
+            f"ID{number},Diane,2021-01-04,09:12:58,Contract,{said},Y,60,00:02:23,3\n"
+            for number, said in enumerate(("Y", "N", "abandoned"))
+        ),
+        encoding="utf-8",
+    )
+    done = main_in(home, "import", calls)
+    assert done.code == 0
+    assert '--word "is_answered:abandoned=true" (or false)' in done.stdout
+    assert main_in(home, "import", calls, "--word", "is_answered:abandoned=false").code == 0
+    assert "abandoned" not in main_in(home, "check").stdout
+
+
+def test_every_flag_of_a_format_can_be_settled() -> None:
+    catalogue = load_catalogue()
+    flags = {
+        column
+        for fmt in catalogue.formats.values()
+        for column, entry in fmt.columns.items()
+        if entry.type == "flag"
+    }
+    assert {"is_late", "is_answered"} <= flags
+    assert {column: words.choices(column, catalogue) for column in flags} == dict.fromkeys(flags, words.FLAG)
+
+
 @pytest.mark.parametrize(
     ("said", "message"),
     [
