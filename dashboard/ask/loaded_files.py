@@ -11,7 +11,7 @@ from dashboard.ask.checked import Checked, Severity
 from dashboard.ask.home import Opened
 from dashboard.intake import outgrown, twice, words
 from dashboard.intake.reading import margins
-from dashboard.intake.receipt import SHEETS, Damaged
+from dashboard.intake.receipt import PROVEN, SHEETS, Damaged
 from dashboard.staging.aside import LEFT_OUT
 from dashboard.staging.aside import REPEATED as HEADER_AGAIN
 from dashboard.staging.totals import TOTAL
@@ -75,7 +75,7 @@ def _is_in_zone(home: Opened, entry: Import) -> bool:
     """Whether a file's times are still read in the zone that they were first read in."""
     understood, fmt = entry.receipt["understood"], home.catalogue.formats.get(entry.format)
     now = (fmt.zone if fmt else None) or home.strategy.organisation.zone
-    return understood.get("zone_from") == "the file" or understood.get("zone") == now
+    return understood.get("zone_from") == PROVEN or understood.get("zone") == now
 
 
 def _loaded_twice(home: Opened) -> Iterable[Checked]:

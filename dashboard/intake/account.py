@@ -8,10 +8,10 @@ from pathlib import Path
 
 from dashboard.intake import dateorder, words
 from dashboard.intake.job import Export, Into
-from dashboard.intake.judged import SHEET_HIDDEN, SHEET_LEFT, RowAccount, refused_parts
+from dashboard.intake.judged import RowAccount, refused_parts, why_left
 from dashboard.intake.plan import Planned
 from dashboard.intake.reading.source import Source
-from dashboard.intake.receipt import MENDED_AS, Damaged, Receipt, TableCounts, Warned, rows_of
+from dashboard.intake.receipt import MENDED_AS, PROVEN, Damaged, Receipt, TableCounts, Warned, rows_of
 from dashboard.model.catalogue import Catalogue
 from dashboard.model.format import Format
 from dashboard.model.table import ColumnType
@@ -92,7 +92,7 @@ def _understood(into: Into, job: Export, found: Planned) -> dict[str, str | None
         "date_order_from": dateorder.known_from(order, job.options.date_order, fmt.date_order),
         **({"date_order_proof": found.order_proof} if found.order_proof else {}),
         "zone": job.zone or fmt.zone or into.strategy.organisation.zone,
-        "zone_from": "the file" if job.zone else "the format" if fmt.zone else None,
+        "zone_from": PROVEN if job.zone else "the format" if fmt.zone else None,
         **_header_understood(job),
         **_numbers_understood(job, found),
         **_ids_understood(job.recognised.format, found.damaged),
@@ -188,9 +188,12 @@ def _noticed(
 
 def _sheets_left(source: Source) -> list[Warned]:
     """Sheets that hold something and were refused whole: hidden, or of a header that no format knows."""
-    told = {True: ("sheet_hidden", SHEET_HIDDEN), False: ("sheet_left", SHEET_LEFT)}
     return [
-        Warned(told[is_hidden][0], rows, f'the sheet "{name}" ({rows_of(rows)}) was {told[is_hidden][1]}')
+        Warned(
+            "sheet_hidden" if is_hidden else "sheet_left",
+            rows,
+            f'the sheet "{name}" ({rows_of(rows)}) was {why_left(is_hidden=is_hidden)}',
+        )
         for name, rows, is_hidden in source.sheets_left
     ]
 

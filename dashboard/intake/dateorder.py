@@ -9,6 +9,7 @@ import re
 from collections.abc import Callable
 
 from dashboard.faults import Refused
+from dashboard.intake.receipt import PROVEN
 from dashboard.model.format import DateOrder, Format
 from dashboard.staging.dates import Evidence, Example
 from dashboard.text import MONTHS
@@ -94,7 +95,7 @@ def known_from(order: DateOrder | None, user: DateOrder | None, fmt: DateOrder |
         return None
     if user is not None:
         return "the user"
-    return "the format" if order == fmt else "the file"
+    return "the format" if order == fmt else PROVEN
 
 
 def _shown(example: Example, line_of: LineOf) -> str:

@@ -13,6 +13,11 @@ SHEET_LEFT = "not read: no format knows its header; save it as a file where it h
 SHEET_HIDDEN = "not read: it is hidden; save it as a file where it holds data"
 
 
+def why_left(*, is_hidden: bool) -> str:
+    """What became of a sheet that holds something and was refused whole."""
+    return SHEET_HIDDEN if is_hidden else SHEET_LEFT
+
+
 @dataclass(frozen=True)
 class RowAccount:
     """rows_read = empty + refused + superseded + accepted, and why rows were refused."""
@@ -35,7 +40,7 @@ def judged(source: Source, staged: Staged) -> RowAccount:
     reasons = [RefusedReason("record", reason, rows) for reason, rows in shapes.items()]
     reasons += [RefusedReason(item.column, item.reason, item.rows) for item in staged.refusals]
     reasons += [
-        RefusedReason(f'sheet "{name}"', SHEET_HIDDEN if is_hidden else SHEET_LEFT, rows)
+        RefusedReason(f'sheet "{name}"', why_left(is_hidden=is_hidden), rows)
         for name, rows, is_hidden in source.sheets_left
     ]
     beside = len(source.malformed) + sum(rows for _, rows, _ in source.sheets_left)

@@ -11,10 +11,9 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
 
 from dashboard.intake import scales_of_kinds, scales_read
+from dashboard.intake.receipt import PROVEN
 from dashboard.model.format import Format
 from dashboard.store.generations import Import
-
-PROVEN = "the file"  # who settled it, as the receipt says
 
 
 def differing(entry: Import, fmt: Format) -> Iterator[tuple[str, str, str]]:

@@ -11,9 +11,10 @@ from dashboard.text import many, printable
 
 Status = Literal["loaded", "already_loaded", "refused"]
 DELIMITERS = {",": "comma", ";": "semicolon", "\t": "tab", "|": "bar"}
+PROVEN = "the file"  # who settled it
 SETTLED = {
     "the user": "as you said",
-    "the file": "as the file proves",
+    PROVEN: "as the file proves",
     "the format": "as its format says",
     "its letters": "a guess by the letters of few words, which --encoding corrects",
 }

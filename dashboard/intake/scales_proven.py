@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from typing import Protocol
 
 from dashboard.faults import Refused
+from dashboard.intake.receipt import PROVEN
 from dashboard.intake.scales import (
     LABELLED,
     NUMBER,
@@ -124,7 +125,7 @@ def settled(
     if choices:
         raise ScaleUnknown(_question(entry, answers, strays, fitting, choices, line_of), choices)
     best = _smallest(fitting, rest)
-    return Settled(best, "the file" if len(known) > 1 else "the format", points[best])
+    return Settled(best, PROVEN if len(known) > 1 else "the format", points[best])
 
 
 def _choices(
