@@ -115,7 +115,7 @@ def collect_unreadable(connection: DuckDBPyConnection, fmt: Format) -> bool:
     unreadable, beside, worded = counts(
         connection,
         "count(bad_column), count_if(bad_column is null and bad_beside is not null), count(bad_word)",
-        "renamed_all",
+        "renamed_all where bad is not null",
     )
     if unreadable:
         _refuse_unreadable(connection, fmt)

@@ -184,16 +184,16 @@ def _places(connection: DuckDBPyConnection, given: Rows, fmt: Format) -> tuple[s
 
 def forget(connection: DuckDBPyConnection) -> None:
     """Let go of the rows that staging kept; they are written, or never will be."""
-    connection.execute("drop table if exists renamed_all")
+    connection.execute("drop view if exists renamed_all; drop table if exists typed_rows")
 
 
 def _create_renamed(
     connection: DuckDBPyConnection, given: Rows, archived: tuple[str, str], reading: TypingRules
 ) -> tuple[int, int]:
-    """Table renamed_all, of records that are not empty: line, every working column typed, which of them can't
+    """View renamed_all, of records that are not empty: line, every working column typed, which of them can't
     be read (bad_column, its place in the format) and what stands there (bad_text). Of columns that belong to
     a further table (bad_beside): the row is none of that table then, and stays one of the others. A flag in a
-    word that nobody knows (bad_word) is not known, and refuses nothing.
+    word that nobody knows (bad_word) is not known, and refuses nothing. `bad`: any of these is so.
 
     How many records there are, and how many of them are empty.
     """
@@ -207,17 +207,31 @@ def _create_renamed(
     shapes = instants.shapes_of(connection, left, given.source)
     own, others, flags = (_of(typed, places) for places in numbered(reading.format))
     shown = (name(one) if one in typed else _nothing(one, entry) for one, (_, entry) in texts.items())
+    found = {
+        "bad_column": "integer",
+        "bad_text": "varchar",
+        "bad_beside": "integer",
+        "bad_text_beside": "varchar",
+        "bad_word": "integer",
+        "bad_text_word": "varchar",
+    }
     rows = (
-        f"select line, {', '.join(shown)},"
-        f" bad_column, {bad_text('bad_column', own)} as bad_text,"
-        f" bad_beside, {bad_text('bad_beside', others)} as bad_text_beside,"
-        f" bad_word, {bad_text('bad_word', flags)} as bad_text_word"
+        f"select line, {', '.join(map(name, typed))}, case when"
+        " bad_column is not null or bad_beside is not null or bad_word is not null"
+        f" then [bad_column::varchar, {bad_text('bad_column', own)}, bad_beside::varchar,"
+        f" {bad_text('bad_beside', others)}, bad_word::varchar, {bad_text('bad_word', flags)}] end as bad"
         f" from (select *, {first_unread(own)} as bad_column, {first_unread(others)} as bad_beside,"
         f" {first_unread(flags)} as bad_word"
         f" from {_typed(source, line, typed, reading, stamped, shapes)})"
     )
-    # kept as typed, on the disk where memory is short: typing text again takes longer than reading that
-    connection.execute(f"create or replace temp table renamed_all as {rows}")
+    # Kept as typed, on the disk where memory is short: typing text again takes longer than reading that. A
+    # column of nulls takes as much room as any, so that what is wrong with few rows stands in one.
+    connection.execute(f"create or replace temp table typed_rows as {rows}")
+    told = ", ".join(f"cast(bad[{n}] as {kind}) as {one}" for n, (one, kind) in enumerate(found.items(), 1))
+    connection.execute(
+        f"create or replace temp view renamed_all as select line, {', '.join(shown)}, {told}, bad"
+        " from typed_rows"
+    )
     records, empty = counts(connection, "count(*), count_if(is_empty)", given.source)
     return records, empty
 
