@@ -6,7 +6,7 @@ processor's cache takes a tenth of sorting everything, and what is sorted in par
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from datetime import date, timedelta
 from itertools import pairwise
@@ -28,10 +28,10 @@ AT_ONCE = 1 << 16  # cases of which the curves are computed together
 # a list of numbers comes as one array
 BY_TEAM = f"""
 select team, list({OUTCOME}), list({DAY})
-from {{}} where value is not null and observed_at is not null group by team order by team nulls first
+from {{}} where value is not null and observed_at is not null group by team
 """
 Ints = NDArray[Any]
-Group = tuple[PeriodGroup, survival.Cases]  # closed and open minutes, each ascending
+Group = tuple[PeriodGroup, tuple[Ints, Ints]]  # closed and open minutes, each ascending
 
 
 @dataclass(frozen=True)
@@ -82,11 +82,17 @@ def summed(
     if cases is None:
         return []
     found: list[Summed] = []
+    of_teams = "team" in metric.levels
     for kinds in NESTED:
         if only is None or any(group.kind in kinds for group in only):
-            for own in _nested(cases, kinds, metric, clock):
-                wanted = [one for one in own if only is None or one[0] in only]
-                found += _summed(wanted, metric.kind.quantile)
+            for is_total, groups in _nested(cases, kinds, clock):
+                kept = (
+                    own
+                    for own in groups
+                    if (is_total or (of_teams and own[0].team is not None))
+                    and (only is None or own[0] in only)
+                )
+                found += _summed(kept, metric.kind.quantile)
     return found
 
 
@@ -127,21 +133,19 @@ def _lot(minutes: Ints, counts: Ints) -> Lot:
     return Lot(minutes, np.concatenate(([0], np.cumsum(counts))))
 
 
-def _nested(cases: Cases, kinds: Sequence[str], metric: Metric, clock: Clock) -> Iterator[list[Group]]:
-    """The groups of each kind in turn, of the organisation and of teams.
+def _nested(cases: Cases, kinds: Sequence[str], clock: Clock) -> Iterator[tuple[bool, Iterable[Group]]]:
+    """The groups of each kind, of teams and of the organisation (said first), to be gone through in turn.
 
-    Their cases are good until the next are asked for: they move.
+    A group's cases are good until the next kind is asked for: they move.
     """
     own = replace(cases, closed=_copied(cases.closed), still_open=_copied(cases.still_open))
     everybody = None
     for kind in kinds:
         cells, groups = _groups(own, kind, clock)
-        ordered = _ordered(own, cells, "stable" if everybody else "quicksort")
+        yield False, _ordered(own, cells, groups, "stable" if everybody else "quicksort")
         everybody = everybody or _together(own, cells)
-        if "team" in metric.levels:
-            yield [one for one in zip(groups, ordered, strict=True) if one[0].team is not None]
         cells, groups = _groups(everybody, kind, clock)
-        yield [*zip(groups, _ordered(everybody, cells, "stable"), strict=True)]
+        yield True, _ordered(everybody, cells, groups, "stable")
 
 
 def _copied(lot: Lot) -> Lot:
@@ -160,13 +164,15 @@ def _groups(cases: Cases, kind: str, clock: Clock) -> tuple[Ints, list[PeriodGro
     return np.append(starts, place.size), groups
 
 
-def _ordered(cases: Cases, cells: Ints, how: Literal["quicksort", "stable"]) -> list[survival.Cases]:
-    """Each group's closed and open minutes, sorted where they lie; "stable" merges parts in order."""
-    found = list(zip(cases.closed.slices(cells), cases.still_open.slices(cells), strict=True))
-    for own in found:
+def _ordered(
+    cases: Cases, cells: Ints, groups: Sequence[PeriodGroup], how: Literal["quicksort", "stable"]
+) -> Iterator[Group]:
+    """Each group with its cases, just sorted where they lie; "stable" merges what is sorted in parts."""
+    lots = cases.closed.slices(cells), cases.still_open.slices(cells)
+    for group, *own in zip(groups, *lots, strict=True):
         for minutes in own:
             minutes.sort(kind=how)
-    return found
+        yield group, (own[0], own[1])
 
 
 def _together(cases: Cases, cells: Ints) -> Cases:
@@ -182,16 +188,22 @@ def _in_order(lot: Lot, cells: Ints, order: Ints) -> Lot:
     return _lot(np.concatenate([slices[one] for one in order.tolist()]), np.diff(lot.bounds[cells])[order])
 
 
-def _summed(groups: Sequence[Group], quantile: float) -> Iterator[Summed]:
-    """Curves are computed together, of as many cases as the processor's cache takes."""
-    start = rows = 0
-    for stop, (_, (closed, still_open)) in enumerate(groups, 1):
-        rows += closed.size + still_open.size
-        if rows > AT_ONCE or stop == len(groups):
-            few = groups[start:stop]
-            summaries = survival.summaries([cases for _, cases in few], quantile)
-            yield from map(_known, few, summaries)
-            start, rows = stop, 0
+def _summed(groups: Iterable[Group], quantile: float) -> Iterator[Summed]:
+    for few in _batches(groups):
+        yield from map(_known, few, survival.summaries([cases for _, cases in few], quantile))
+
+
+def _batches(groups: Iterable[Group]) -> Iterator[list[Group]]:
+    # Curves are computed together, of as many cases as the processor's cache takes.
+    few: list[Group] = []
+    rows = 0
+    for group in groups:
+        few.append(group)
+        rows += sum(minutes.size for minutes in group[1])
+        if rows > AT_ONCE:
+            yield few
+            few, rows = [], 0
+    yield few
 
 
 def _known(own: Group, summary: survival.Summary) -> Summed:
@@ -201,10 +213,12 @@ def _known(own: Group, summary: survival.Summary) -> Summed:
     return Summed(group, summary, above, is_moving)
 
 
-def _above(summary: survival.Summary, finished: survival.Numbers) -> float | None:
+def _above(summary: survival.Summary, finished: Ints) -> float | None:
     """The first end of a case beyond every figure: a figure may be the middle between two ends."""
     ends = (summary.value, summary.high, summary.likely_high, summary.at_least, summary.at_most)
-    if any(end is None for end in ends):
+    known = [end for end in ends if end is not None]
+    if len(known) < len(ends):
         return None
-    place = int(np.searchsorted(finished, max(end for end in ends if end is not None), side="right"))
+    # of its own type: else all of them are converted; minutes are whole, so the rest of an end is no matter
+    place = int(finished.searchsorted(finished.dtype.type(max(known)), side="right"))
     return float(finished[place]) if place < finished.size else None
