@@ -82,24 +82,18 @@ def summed(
     if cases is None:
         return []
     found: list[Summed] = []
-    of_teams = "team" in metric.levels
     for kinds in NESTED:
         if only is None or any(group.kind in kinds for group in only):
-            for is_total, groups in _nested(cases, kinds, clock):
-                kept = (
-                    own
-                    for own in groups
-                    if (is_total or (of_teams and own[0].team is not None))
-                    and (only is None or own[0] in only)
-                )
-                found += _summed(kept, metric.kind.quantile)
+            for groups in _nested(cases, kinds, clock, of_teams="team" in metric.levels):
+                asked = (own for own in groups if only is None or own[0] in only)
+                found += _summed(asked, metric.kind.quantile)
     return found
 
 
 def _fetched(connection: DuckDBPyConnection, sql: str) -> Cases | None:
     """The cases of observations by team and day; None where there are none."""
-    columns = connection.execute(BY_TEAM.format(sql)).fetchnumpy().values()
-    teams, outcomes, days = (column.tolist() for column in columns)  # None: of no team
+    rows = connection.execute(BY_TEAM.format(sql))
+    teams, outcomes, days = (column.tolist() for column in rows.fetchnumpy().values())  # None: of no team
     if not teams:
         return None
     each = []
@@ -133,19 +127,20 @@ def _lot(minutes: Ints, counts: Ints) -> Lot:
     return Lot(minutes, np.concatenate(([0], np.cumsum(counts))))
 
 
-def _nested(cases: Cases, kinds: Sequence[str], clock: Clock) -> Iterator[tuple[bool, Iterable[Group]]]:
-    """The groups of each kind, of teams and of the organisation (said first), to be gone through in turn.
+def _nested(cases: Cases, kinds: Sequence[str], clock: Clock, *, of_teams: bool) -> Iterator[Iterator[Group]]:
+    """The groups of each kind, of teams and of the organisation, each kind to be gone through in turn.
 
-    A group's cases are good until the next kind is asked for: they move.
+    A group's cases are good until the next is asked for: they move.
     """
     own = replace(cases, closed=_copied(cases.closed), still_open=_copied(cases.still_open))
     everybody = None
     for kind in kinds:
         cells, groups = _groups(own, kind, clock)
-        yield False, _ordered(own, cells, groups, "stable" if everybody else "quicksort")
+        ordered = _ordered(own, cells, groups, "stable" if everybody else "quicksort")
+        yield (one for one in ordered if of_teams and one[0].team is not None)
         everybody = everybody or _together(own, cells)
         cells, groups = _groups(everybody, kind, clock)
-        yield True, _ordered(everybody, cells, groups, "stable")
+        yield _ordered(everybody, cells, groups, "stable")
 
 
 def _copied(lot: Lot) -> Lot:
