@@ -10,7 +10,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from datetime import date, timedelta
 from itertools import pairwise
-from typing import Any, Literal
+from typing import Any, Literal, NamedTuple
 
 import numpy as np
 from duckdb import DuckDBPyConnection
@@ -34,8 +34,7 @@ Ints = NDArray[Any]
 Group = tuple[PeriodGroup, tuple[Ints, Ints]]  # closed and open minutes, each ascending
 
 
-@dataclass(frozen=True)
-class Summed:
+class Summed(NamedTuple):
     """What is known of a group. No case as long as `above` moves its figures; None: any may.
 
     `is_moving`: an open case is younger than that, so figures move when time goes on.

@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Collection
-from dataclasses import dataclass
 from datetime import date, datetime, timedelta
+from typing import NamedTuple
 
 from dashboard import periods
 from dashboard.engine.clock import Clock
@@ -12,8 +12,7 @@ from dashboard.engine.clock import Clock
 KINDS = ("week", "month", "quarter", "year")
 
 
-@dataclass(frozen=True)
-class PeriodGroup:
+class PeriodGroup(NamedTuple):
     """A period of one kind by its first day, of the organisation (team None) or of a team."""
 
     kind: str
