@@ -20,10 +20,9 @@ from dashboard.engine.clock import Clock
 from dashboard.method import survival
 from dashboard.model.metric import Metric
 from dashboard.store.outcomes import DAY, OUTCOME, closed_and_open
-from dashboard.store.period_groups import PeriodGroup, first_of
+from dashboard.store.period_groups import NESTED, PeriodGroup, first_of
 
 EPOCH = date(1970, 1, 1)
-NESTED = (("week",), ("month", "quarter", "year"))  # each kind is made of whole ones of the kind before it
 AT_ONCE = 1 << 16  # cases of which the curves are computed together
 # a list of numbers comes as one array
 BY_TEAM = f"""
@@ -59,7 +58,7 @@ class Lot:
 
 
 @dataclass(frozen=True, eq=False)
-class Cases:
+class DayCells:
     """Cells of closed and of open cases: what a team, by its place in `teams`, has of a day or of more."""
 
     teams: Sequence[str | None]
@@ -89,7 +88,7 @@ def summed(
     return found
 
 
-def _fetched(connection: DuckDBPyConnection, sql: str) -> Cases | None:
+def _fetched(connection: DuckDBPyConnection, sql: str) -> DayCells | None:
     """The cases of observations by team and day; None where there are none."""
     rows = connection.execute(BY_TEAM.format(sql))
     teams, outcomes, days = (column.tolist() for column in rows.fetchnumpy().values())  # None: of no team
@@ -101,7 +100,7 @@ def _fetched(connection: DuckDBPyConnection, sql: str) -> Cases | None:
         outcomes[number] = days[number] = None  # millions of rows: not held twice
     day, *lots = map(np.concatenate, zip(*each, strict=True))
     team = np.repeat(np.arange(len(teams)), [own[0].size for own in each])
-    return Cases(teams, team, day, _lot(*lots[:2]), _lot(*lots[2:]))
+    return DayCells(teams, team, day, _lot(*lots[:2]), _lot(*lots[2:]))
 
 
 def _by_day(outcome: Ints, day: Ints) -> tuple[Ints, ...]:
@@ -126,7 +125,9 @@ def _lot(minutes: Ints, counts: Ints) -> Lot:
     return Lot(minutes, np.concatenate(([0], np.cumsum(counts))))
 
 
-def _nested(cases: Cases, kinds: Sequence[str], clock: Clock, *, of_teams: bool) -> Iterator[Iterator[Group]]:
+def _nested(
+    cases: DayCells, kinds: Sequence[str], clock: Clock, *, of_teams: bool
+) -> Iterator[Iterator[Group]]:
     """The groups of each kind, of teams and of the organisation, each kind to be gone through in turn.
 
     A group's cases are good until the next is asked for: they move.
@@ -146,7 +147,7 @@ def _copied(lot: Lot) -> Lot:
     return replace(lot, minutes=lot.minutes.copy())
 
 
-def _groups(cases: Cases, kind: str, clock: Clock) -> tuple[Ints, list[PeriodGroup]]:
+def _groups(cases: DayCells, kind: str, clock: Clock) -> tuple[Ints, list[PeriodGroup]]:
     """Groups of a kind: the cells where each begins, with the end of all, and what it is."""
     days, place = np.unique(cases.day, return_inverse=True)
     fiscal = clock.organisation.fiscal_year_starts
@@ -159,7 +160,7 @@ def _groups(cases: Cases, kind: str, clock: Clock) -> tuple[Ints, list[PeriodGro
 
 
 def _ordered(
-    cases: Cases, cells: Ints, groups: Sequence[PeriodGroup], how: Literal["quicksort", "stable"]
+    cases: DayCells, cells: Ints, groups: Sequence[PeriodGroup], how: Literal["quicksort", "stable"]
 ) -> Iterator[Group]:
     """Each group with its cases, just sorted where they lie; "stable" merges what is sorted in parts."""
     lots = cases.closed.slices(cells), cases.still_open.slices(cells)
@@ -169,12 +170,12 @@ def _ordered(
         yield group, (own[0], own[1])
 
 
-def _together(cases: Cases, cells: Ints) -> Cases:
+def _together(cases: DayCells, cells: Ints) -> DayCells:
     """The groups of all teams as cells of the organisation, in the order of days."""
     day = cases.day[cells[:-1]]
     order = np.argsort(day, kind="stable")
     lots = [_in_order(lot, cells, order) for lot in (cases.closed, cases.still_open)]
-    return Cases([None], np.zeros_like(order), day[order], *lots)
+    return DayCells([None], np.zeros_like(order), day[order], *lots)
 
 
 def _in_order(lot: Lot, cells: Ints, order: Ints) -> Lot:

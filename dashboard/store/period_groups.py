@@ -9,7 +9,8 @@ from typing import NamedTuple
 from dashboard import periods
 from dashboard.engine.clock import Clock
 
-KINDS = ("week", "month", "quarter", "year")
+NESTED = (("week",), ("month", "quarter", "year"))  # each kind is made of whole ones of the kind before it
+KINDS = tuple(kind for kinds in NESTED for kind in kinds)
 
 
 class PeriodGroup(NamedTuple):
