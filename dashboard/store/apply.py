@@ -121,13 +121,11 @@ def _insert(connection: DuckDBPyConnection, table: Table, rows: str, given: dict
     """
     columns, first, last = _filled(connection, table, rows, given)
     order = ", ".join(name(column) for column in table.sort)
+    into = f"insert into facts.{table.name} ({columns}) select {columns} from {rows}"
     inserted = 0
     for start in range(first, last + 1, AT_ONCE):
         within = f" where line between {start} and {start + AT_ONCE - 1}" if last - first >= AT_ONCE else ""
-        done = connection.execute(
-            f"insert into facts.{table.name} ({columns}) select {columns} from {rows}{within} order by {order}",
-            given,
-        ).fetchone()
+        done = connection.execute(f"{into}{within} order by {order}", given).fetchone()
         inserted += int(done[0]) if done else 0
     return inserted
 
@@ -139,11 +137,10 @@ def _filled(
     and the first and the last line.
     """
     columns = [name(column) for column in ("desk", "import_id", "line", *table.types, *table.computed)]
-    first, last, *held = counts(
-        connection, ", ".join(["min(line), max(line)", *(f"count({column})" for column in columns)]), rows, given
-    )
-    filled = ", ".join(column for column, n in zip(columns, held, strict=True) if n) or ", ".join(columns)
-    return filled, first, last
+    picked = ", ".join(["min(line)", "max(line)", *(f"count({column})" for column in columns)])
+    first, last, *held = counts(connection, picked, rows, given)
+    filled = [column for column, n in zip(columns, held, strict=True) if n]
+    return ", ".join(filled or columns), first, last
 
 
 def _fates(table: Table) -> str:

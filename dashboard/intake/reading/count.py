@@ -141,7 +141,8 @@ class _RecordEnds:
         """
         cuts = ((BOM_UTF8[:1], BOM_UTF8[1:]), (BOM_UTF8[1:2], BOM_UTF8[2:]))
         shared = any(self.last == end and chunk.startswith(rest) for end, rest in cuts)
-        if shared or BOM_UTF8 not in chunk:
+        # most files have not even its first byte, which is found much sooner than three together
+        if shared or BOM_UTF8[:1] not in chunk or BOM_UTF8 not in chunk:
             return shared
         begun = (self.last or b"\n") + chunk
         return b"\n" + BOM_UTF8 in begun or b"\r" + BOM_UTF8 in begun
