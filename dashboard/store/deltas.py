@@ -177,7 +177,7 @@ def _count(connection: DuckDBPyConnection, one: Moving, when: str) -> None:
         summing.take_away(connection, metric)
         _take_away(connection, metric, columns)
     else:
-        summing.settle(connection, metric, is_move=True)
+        summing.settle(connection, metric, columns, is_move=True)
         _add(connection, metric, columns)
 
 
@@ -213,7 +213,7 @@ def new_weeks(connection: DuckDBPyConnection, metric: Metric, columns: frozenset
         " where earlier.until is null or now.until > earlier.until"
     )
     summing.count(connection, metric, observed.source(metric, live=True), columns)
-    summing.settle(connection, metric)
+    summing.settle(connection, metric, columns)
     connection.execute("drop table temp.reached")
 
 
