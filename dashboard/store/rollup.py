@@ -251,7 +251,7 @@ def _sum_up(
         return
     summing.count(connection, metric, sql, columns, is_table=is_small)
     if not is_small or count(connection, "(select 1 from counted limit 1)"):
-        summing.settle(connection, metric)
+        summing.settle(connection, metric, columns)
         if "decided_at" in columns:
             summing.wait(connection, metric)
     if is_small:
