@@ -51,7 +51,8 @@ def count(
 ) -> None:
     """Temp view counted, or table: what each observation of a query adds, and whether it is decided."""
     agent = "agent" if "agent" in metric.levels else "cast(null as varchar)"
-    period = "day" if metric.series else "cast(date_trunc('month', day) as date)"
+    # the first of the month: date_trunc takes three times as long
+    period = "day" if metric.series else "day - cast(day(day) - 1 as integer)"
     summed = each(metric.kind, observed.at_as_of(sql, columns))
     text = written("rollup", "counted").replace("$period", period).replace("$agent", agent)
     if is_table:
@@ -110,6 +111,12 @@ def _sums(metric: Metric, columns: Collection[str], *, every: bool) -> str:
 
 def _taken(metric: Metric) -> str:
     return name(f"taken_{metric.name}")
+
+
+def any_waits(connection: DuckDBPyConnection, metric: Metric) -> bool:
+    """Whether an observation of a metric is not decided yet: asked of its sums, of which there are fewer."""
+    waits = "select 1 from settled where metric = ? and undecided > 0 limit 1"
+    return connection.execute(waits, [metric.name]).fetchone() is not None
 
 
 def wait(connection: DuckDBPyConnection, metric: Metric) -> None:
