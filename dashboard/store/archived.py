@@ -60,6 +60,8 @@ class TextFile(Protocol):
     def mended(self) -> bool: ...
     @property
     def padded(self) -> bool: ...
+    @property
+    def spaced(self) -> bool: ...
 
 
 class Stumbled(Exception):  # noqa: N818
@@ -159,4 +161,11 @@ def _dialect_of(source: TextFile) -> Dialect:
     # the loader skips records, whatever line breaks they hold
     skipped = 1 if source.mended else source.header_records
     ours = source.header[-2:] == REFUSED_COLUMNS
-    return Dialect(source.delimiter, len(source.header), skipped, is_guarded=ours, is_padded=source.padded)
+    return Dialect(
+        source.delimiter,
+        len(source.header),
+        skipped,
+        is_guarded=ours,
+        is_padded=source.padded,
+        is_spaced=source.spaced,
+    )
