@@ -153,8 +153,8 @@ class _RecordEnds:
         return b"\n" + BOM_UTF8 in begun or b"\r" + BOM_UTF8 in begun
 
     def _look_for_blanks(self, chunk: bytes, data: np.ndarray) -> None:
-        """Whether a field begins or ends with a blank (one beyond ASCII counts wherever it stands), and whether
-        blanks stand side by side.
+        """Whether a field begins or ends with a blank (one beyond ASCII counts wherever it stands), and
+        whether blanks stand side by side.
         """
         last = self.last or b"\n"
         blanks = np.flatnonzero(data == 32)
