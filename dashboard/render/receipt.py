@@ -152,6 +152,7 @@ HELPS = (
     ("is empty", "Fill it in at the desk, or leave these rows out"),
     ("not a date", "Fill it in at the desk, or write it as 2026-03-31 09:00"),
     ("not a duration", "Write it as 1:30 or 90 minutes"),
+    ("is larger than", "Look it up at the desk; leave the cell empty if nobody knows"),
     ("thousands, or decimals?", "Write it without the sign, or say which it is in the format"),
     ("number", "Write a number alone, without unit or words"),
     ("neither true", "Write true or false, or leave it empty"),

@@ -212,8 +212,9 @@ def _create_renamed(
         f" bad_column, {bad_text('bad_column', own)} as bad_text,"
         f" bad_beside, {bad_text('bad_beside', others)} as bad_text_beside,"
         f" bad_word, {bad_text('bad_word', flags)} as bad_text_word"
-        f" from (select *, {first_unread(own)} as bad_column, {first_unread(others)} as bad_beside,"
-        f" {first_unread(flags)} as bad_word"
+        f" from (select *, {first_unread(own, reading.format)} as bad_column,"
+        f" {first_unread(others, reading.format)} as bad_beside,"
+        f" {first_unread(flags, reading.format)} as bad_word"
         f" from {_typed(source, line, typed, reading, stamped, shapes)})"
     )
     # kept as typed, on the disk where memory is short: typing text again takes longer than reading that
