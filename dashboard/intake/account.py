@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
@@ -12,6 +13,7 @@ from dashboard.intake.judged import RowAccount, refused_parts, why_left
 from dashboard.intake.plan import Planned
 from dashboard.intake.reading.source import Source
 from dashboard.intake.receipt import MENDED_AS, PROVEN, Damaged, Receipt, TableCounts, Warned, rows_of
+from dashboard.intake.recognise import folded
 from dashboard.model.catalogue import Catalogue
 from dashboard.model.format import Format
 from dashboard.model.table import ColumnType
@@ -118,6 +120,10 @@ def _header_understood(job: Export) -> dict[str, str | None]:
     if source.footer:
         rows["footer"] = " ".join(source.footer)
     places = job.recognised.places
+    named = Counter(map(folded, source.header))
+    first = {source.header[at] for at in places.values() if named[folded(source.header[at])] > 1}
+    if repeated := sorted(first - {one.column for one in fmt.columns.values() if one.nth > 1}):
+        rows["first_of_name"] = ", ".join(repeated)
     worded = (column for column, entry in fmt.columns.items() if entry.like)
     return rows | {column: source.header[places[column]] if column in places else None for column in worded}
 

@@ -1,0 +1,94 @@
+"""Exports as desks write them: what is no figure, no name, no year, and headers that say too much."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from dashboard.intake import load
+from dashboard.intake.receipt import Receipt
+from dashboard.store.pool import snapshot
+
+HEADER = "ticket_id,created_at,resolved_at,team,agent,agent_replies,handle_minutes,resolution_minutes\n"
+GOOD = "1,2026-03-02,,Billing,Ann,2,5,60\n"
+Import = Callable[[str], Receipt]
+
+
+@pytest.fixture
+def imported(home: Path, tmp_path: Path) -> Import:
+    def run(text: str) -> Receipt:
+        path = tmp_path / "tickets.csv"
+        path.write_text(text, encoding="utf-8", newline="")
+        return load.import_files(home, [path])[0]
+
+    return run
+
+
+def loaded(home: Path, columns: str) -> list[Any]:
+    shot = snapshot(home)
+    assert shot is not None
+    return shot.cursor().execute(f"select {columns} from facts.tickets order by line").fetchall()
+
+
+@pytest.mark.parametrize(
+    ("cells", "header"),
+    [
+        ("3000000000,5,60", "agent_replies"),
+        ("2,1e16,60", "handle_minutes"),
+        ("2,5,30000000", "resolution_minutes"),  # 57 years; calendars reach from 1995 to 2040
+    ],
+)
+def test_what_no_figure_can_be_refuses_its_row(imported: Import, cells: str, header: str) -> None:
+    """One of them broke the import: no column, no span and no period holds it."""
+    receipt = imported(HEADER + GOOD + f"2,2026-03-03,,Billing,Ann,{cells}\n")
+    (refused,) = receipt.refused_reasons
+    assert (refused.column, receipt.refused, receipt.accepted) == (header, 1, 1)
+    assert refused.reason.startswith("is larger than such a figure can be: '")
+
+
+def test_a_clock_of_a_billion_hours_is_no_duration(home: Path, tmp_path: Path, main_in: Any) -> None:
+    path = tmp_path / "freshdesk.csv"
+    path.write_text(
+        "Ticket ID,Agent,Group,Created time,Resolved time,Resolution time (in hrs)\n"
+        "1,Ann,A,2026-03-02 09:00:00,2026-03-02 10:00:00,01:00:00\n"
+        "2,Ann,A,2026-03-02 09:00:00,2026-03-02 10:00:00,9999999999:00:00\n"
+    )
+    done = main_in(home, "import", path, "--json")
+    (receipt,) = done.json["imports"]
+    assert (done.code, receipt["refused"], receipt["accepted"]) == (0, 1, 1)
+
+
+def test_signs_alone_name_nobody(imported: Import, home: Path) -> None:
+    names = ["Ann", "\u2014", "??", "\u200b", "\x7f", "\U0001f680", "7"]
+    rows = (f"{n},2026-03-02,,Billing,{name},,,\n" for n, name in enumerate(names, 1))
+    receipt = imported(HEADER + "".join(rows))
+    assert [agent for (agent,) in loaded(home, "agent")] == ["Ann", None, None, None, None, "\U0001f680", "7"]
+    assert '"\u2014" (agent, 1 row)' in str(receipt.understood["nobody"])
+
+
+@pytest.mark.parametrize("day", ["9999-12-31", "0000-00-00 00:00:00", "2569-03-02 10:00", "31/12/1899"])
+def test_a_year_that_no_calendar_has_is_called_so(imported: Import, day: str) -> None:
+    receipt = imported(HEADER + GOOD + GOOD.replace("1,2026-03-02", f"2,{day}"))
+    assert [one.reason for one in receipt.refused_reasons] == [f"is no day from 1995 to 2040: '{day}'"]
+
+
+def test_a_line_that_names_another_delimiter_than_the_header_has_is_not_believed(
+    imported: Import, home: Path
+) -> None:
+    receipt = imported("sep=;\n" + HEADER + GOOD)
+    assert (receipt.understood["delimiter"], receipt.accepted) == (",", 1)
+
+
+def test_a_header_with_another_delimiter_than_its_rows_is_no_second_table(imported: Import) -> None:
+    receipt = imported(HEADER + (GOOD + GOOD.replace("1,", "2,", 1)).replace(",", ";"))
+    assert receipt.reason is not None
+    assert receipt.reason.startswith("its header (line 1) is written with another delimiter than its rows")
+
+
+def test_of_two_columns_with_one_name_it_says_that_the_first_is_taken(imported: Import, home: Path) -> None:
+    receipt = imported(HEADER.replace("\n", ",Team,note,note\n") + GOOD.replace("\n", ",Other,a,b\n"))
+    assert receipt.understood["first_of_name"] == "team"
+    assert loaded(home, "team") == [("Billing",)]
