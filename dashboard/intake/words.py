@@ -44,8 +44,10 @@ def choices(column: str, catalogue: Catalogue) -> tuple[str, ...]:
 def elsewhere(column: str, catalogue: Catalogue) -> dict[str, str]:
     """Words of a column as they are called elsewhere, in small letters -> ours."""
     ours = choices(column, catalogue)
-    known = catalogue.synonyms.meanings("flag" if "true" in ours else column)
-    return known | {word: word for word in ours}
+    if "true" in ours:  # an empty flag is not known either
+        nothing = dict.fromkeys(catalogue.synonyms.meanings("nothing"), "")
+        return nothing | catalogue.synonyms.meanings("flag") | {word: word for word in ours}
+    return catalogue.synonyms.meanings(column) | {word: word for word in ours}
 
 
 def known(fmt: Format, found: Iterable[Word], catalogue: Catalogue) -> Format | None:

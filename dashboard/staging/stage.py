@@ -78,6 +78,7 @@ class TypingRules:
         )
 
 
+MONTH = "month"  # of a cost
 KIND = "kind"  # its text stands before an answer where each kind has its own points
 CLOSED_MAY_CHANGE = 0.05  # the share of closed rows that a re-export may bring back different
 
@@ -203,7 +204,11 @@ def _create_renamed(
     typed = {column: one for column, one in texts.items() if one[0] != "null" or column == KIND}
     dated = given.stamped.keys() & archives.instants_of(reading.format)
     stamped = {column: given.stamped[column] for column in dated}
-    left = {column: archives.left_of(column, given) for column, is_plain in stamped.items() if not is_plain}
+    left = {
+        column: _as_day(column, archives.left_of(column, given))
+        for column, is_plain in stamped.items()
+        if not is_plain
+    }
     shapes = instants.shapes_of(connection, left, given.source)
     own, others, flags = (_of(typed, places) for places in numbered(reading.format))
     shown = (name(one) if one in typed else _nothing(one, entry) for one, (_, entry) in texts.items())
@@ -319,7 +324,21 @@ def _text(column: str, entry: SourceColumn, given: Rows) -> str:
     if column == "team" or entry.person:
         # several names in one cell: nobody knows whose work it was
         return f"case when not {nobody.has_several(name(column))} then {name(column)} end"
-    return archives.text_of(column, given)
+    return _as_day(column, archives.text_of(column, given))
+
+
+def _as_day(column: str, text: str) -> str:
+    """A month is known by its first day: 2026-03, 03/2026, March 2026."""
+    if column != MONTH:
+        return text
+    in_figures = r"(\d{4})[-/.](\d\d?)", r"(\d\d?)[-/.](\d{4})"
+    return (
+        f"case when regexp_full_match({text}, {quote(in_figures[0])})"
+        f" then regexp_replace({text}, {quote(in_figures[0])}, '\\1-\\2-01')"
+        f" when regexp_full_match({text}, {quote(in_figures[1])})"
+        f" then regexp_replace({text}, {quote(in_figures[1])}, '\\2-\\1-01')"
+        f" when regexp_full_match({text}, '\\pL+[. ] *\\d{{4}}') then '1 ' || {text} else {text} end"
+    )
 
 
 def _with_time(raw: str, time: str) -> str:

@@ -92,3 +92,28 @@ def test_of_two_columns_with_one_name_it_says_that_the_first_is_taken(imported: 
     receipt = imported(HEADER.replace("\n", ",Team,note,note\n") + GOOD.replace("\n", ",Other,a,b\n"))
     assert receipt.understood["first_of_name"] == "team"
     assert loaded(home, "team") == [("Billing",)]
+
+
+@pytest.mark.parametrize("month", ["2026-03", "03/2026", "March 2026", "März 2026", "2026-03-01", "2026/3"])
+def test_a_month_is_known_by_its_name(home: Path, imported: Import, month: str) -> None:
+    receipt = imported(f"team,month,amount,currency\nA,{month},42000,EUR\nB,2026-03-01,1,EUR\n")
+    assert receipt.accepted == 2
+    shot = snapshot(home)
+    assert shot is not None
+    assert shot.cursor().execute("select distinct month::varchar from facts.costs").fetchall() == [
+        ("2026-03-01",)
+    ]
+
+
+def test_ticks_and_what_stands_for_nothing_are_flags_that_are_known(home: Path, imported: Import) -> None:
+    told = ["✓", "off", "N/A", "-"]
+    header = "ticket_id,created_at,resolved_at,team,escalated\n"
+    receipt = imported(header + "".join(f"{n},2026-03-02,,A,{one}\n" for n, one in enumerate(told)))
+    assert (receipt.new_words, loaded(home, "escalated")) == ((), [(True,), (False,), (None,), (None,)])
+
+
+def test_a_sign_of_html_parts_no_names(imported: Import, main_in: Any, home: Path) -> None:
+    imported(HEADER + GOOD.replace("Billing", "R&amp;D"))
+    assert "several_names" not in main_in(home, "check").stdout
+    imported(HEADER + GOOD.replace("Billing", "A; B"))
+    assert "several teams or people" in main_in(home, "check").stdout

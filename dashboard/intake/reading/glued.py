@@ -28,7 +28,7 @@ def check(source: Source, is_known: Known) -> None:
         if len(source.header) < MANY:
             continue
         for delimiter, cells in _otherwise(fields, source):
-            if is_known(cells) and line <= len(source.above) and not is_known(source.header):
+            if is_known(cells) and line == len(source.above) and not is_known(source.header):
                 raise Refused(
                     f"its header (line {line:,}) is written with another delimiter than its rows; write both with"
                     " the same, or export it again."
