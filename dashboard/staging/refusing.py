@@ -55,8 +55,8 @@ def numbered(fmt: Format) -> tuple[dict[str, int], dict[str, int], dict[str, int
 
 
 def first_unread(numbered: dict[str, int], fmt: Format) -> str:
-    """SQL of the place of the first of these columns that holds a text and no value, or one that is no figure;
-    null where none does.
+    """SQL of the place of the first of these columns that holds a text and no value, or a value that is no
+    figure; null where none does.
     """
     bad = " ".join(
         f"when {name('raw_' + column)} is not null and {_has_none(column, fmt)} then {number}"

@@ -30,8 +30,8 @@ def check(source: Source, is_known: Known) -> None:
         for delimiter, cells in _otherwise(fields, source):
             if is_known(cells) and line == len(source.above) and not is_known(source.header):
                 raise Refused(
-                    f"its header (line {line:,}) is written with another delimiter than its rows; write both with"
-                    " the same, or export it again."
+                    f"its header (line {line:,}) is written with another delimiter than its rows; write both"
+                    " with the same, or export it again."
                 )
             place = delimiter, len(cells)
             many = len(cells) > MANY and place in seen
