@@ -169,7 +169,7 @@ def _nothing_good(rows: RowAccount, damaged: Sequence[Damaged]) -> str:
     is_empty = first.reason == "is empty"
     how = next((f"{one.says}." for one in damaged if is_empty or one.header == first.column), "")
     return (
-        f"none of its {rows.refused:,} rows can be loaded; most often {first.column} {first.reason}."
+        f"none of its {rows_of(rows.refused)} can be loaded; most often {first.column} {first.reason}."
         f" {how or 'Mend the file of refused rows and import that.'}"
     )
 

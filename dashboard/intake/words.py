@@ -173,7 +173,7 @@ def unsettled(imports: Iterable[Import], catalogue: Catalogue) -> list[tuple[Imp
 
 
 def settled_since(imports: Iterable[Import], catalogue: Catalogue) -> list[tuple[Import, Word, str]]:
-    """The words of imports that somebody settled later, in another way than their rows are loaded, and ours."""
+    """The words of imports that somebody settled later, otherwise than their rows are loaded; and what as."""
     found = []
     for entry in {(one.identity, one.name): one for one in imports}.values():
         for new in (Word(**one) for one in entry.receipt.get("new_words", ())):
