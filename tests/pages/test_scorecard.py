@@ -149,6 +149,16 @@ def test_a_team_shows_its_people_by_name_with_intervals_and_words(busy: Path, op
     assert any(re.fullmatch(r"too few (cases|answers) \(\d\)", cell) for cell in cells), cells
 
 
+def test_the_team_beside_its_people_is_read_over_the_same_days(sample_home: Path, open_page: Open) -> None:
+    """Five people of whom four did better than the "team" beside them: that was of October alone."""
+    page = open_page("scorecard", sample_home, team="Returns", period="2026-10")
+    assert "Figures over 3 months to 31 Oct." in page.html
+    heads = dict(re.findall(r'<th scope="col">([^<]*)<span class="sc-note">team ([\d.]+)', page.html))
+    assert (heads["Resolution within SLA"], heads["Reopen rate"]) == ("94.4", "3.3")
+    tile = re.sub("<[^>]*>", " ", page.html.split("sc-people")[-1])
+    assert re.search(r"Resolution within SLA +.*? 93\.2 +%", tile), "the card is of the month"
+
+
 def test_choosing_a_team_or_a_period_writes_the_address(tiny: Path, open_page: Open) -> None:
     page = open_page("scorecard", tiny)
     pick(page, "team", "Tech")
