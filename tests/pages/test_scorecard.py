@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable
+from dataclasses import replace
 from datetime import date
 from html import unescape
 from pathlib import Path
@@ -13,6 +14,8 @@ import pytest
 
 from dashboard import act, wording
 from dashboard.access import LOCAL
+from dashboard.ask import Home
+from dashboard.render.matrix_of_people import teams_strip
 from dashboard.widgets.navigation import PAGES
 from tests.pages.conftest import address, links, messages, pick, tile, title
 
@@ -318,6 +321,30 @@ def test_of_very_many_people_a_phone_folds_whom_nothing_tells_apart(
     monkeypatch.setattr("dashboard.render.matrix_of_people.MANY", 0)
     whole = open_page("scorecard", busy, period="2026-04").html
     assert 'aria-label="All teams, by name"><table class="sc-strip' in whole, "their heads stay too"
+
+
+@pytest.mark.parametrize(
+    ("missed", "first", "fold"),
+    [
+        ([1] * 40 + [4, 3, 4], ["T40", "T41", "T42"], "40 teams that miss fewer goals, by name"),
+        ([4] * 9 + [1] * 40, [], "All 49 teams, by name"),  # too many alike: none of them goes first
+        ([0] * 41, [], "All 41 teams, by name"),
+        ([0] * 40 + [1], ["T40"], "40 teams that miss fewer goals, by name"),
+    ],
+)
+def test_of_very_many_teams_a_phone_shows_the_few_that_miss_most_goals(
+    tiny: Path, missed: list[int], first: list[str], fold: str
+) -> None:
+    with Home.open(tiny, LOCAL) as home:
+        (card, *_) = home.cards("team").cards
+    cards = [replace(card, name=f"T{n}", display_name=f"T{n}", missed=one) for n, one in enumerate(missed)]
+    html = teams_strip(cards, card, lambda name: f"/?team={name}")
+    assert f"<summary>{fold}</summary>" in html
+    shown = re.findall(r'<tr class="first"><th scope="row"><a[^>]*>(\w+)</a>', html)
+    assert (shown, html.count('<th scope="row">')) == (first, len(missed)), (
+        "by name; a screen has all of them"
+    )
+    assert "<details open>" not in html
 
 
 @pytest.mark.parametrize(
