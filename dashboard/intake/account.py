@@ -99,6 +99,7 @@ def _understood(into: Into, job: Export, found: Planned) -> dict[str, str | None
         **_numbers_understood(job, found),
         **_ids_understood(job.recognised.format, found.damaged),
         **_nobody_understood(job.recognised.format, found.nobody),
+        **({"nothing": ", ".join(f'"{word}"' for word in found.nothing)} if found.nothing else {}),
         **_units_understood(job.recognised.format, found.units),
     }
 

@@ -38,6 +38,7 @@ WORDS = {
     "scale": "answers on {}",
     "ids": "ids mended: {}",
     "nobody": "nobody is {}",
+    "nothing": "read as empty: {}",
     "durations": "durations: {}",
 }
 SHEETS = ("sheet_left", "sheet_hidden")  # warnings of sheets that were not read

@@ -7,7 +7,7 @@ table alone. A word that is none of a closed list refuses nothing: it is told, w
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 
 from duckdb import DuckDBPyConnection
@@ -327,6 +327,16 @@ def refusals(connection: DuckDBPyConnection) -> list[Refusal]:
         Refusal(column, _reason(complaint, example, kinds), count, of)
         for column, complaint, example, kinds, count, of in rows
     ]
+
+
+def unread_among(connection: DuckDBPyConnection, words: Collection[str]) -> set[str]:
+    """Of these words, in small letters, those for which a row was refused because they are no value."""
+    unread = ", ".join(map(quote, {*COMPLAINT.values(), aside.NO_SUCH_YEAR}))
+    rows = connection.execute(
+        f"select distinct lower(given) from refused_rows where complaint in ({unread})"
+        f" and lower(given) in ({', '.join(map(quote, words))})"
+    ).fetchall()
+    return {word for (word,) in rows}
 
 
 def refused_lines(connection: DuckDBPyConnection) -> dict[int, str]:

@@ -34,10 +34,11 @@ from dashboard.staging.refusing import (
     numbered,
     refused,
     refused_lines,
+    unread_among,
 )
 from dashboard.staging.skipped import Skipped, skipped
 
-__all__ = ["COMPLAINT", "Refusal", "Word", "refused_lines"]
+__all__ = ["COMPLAINT", "Refusal", "Word", "refused_lines", "unread_among"]
 
 CAST = {
     "text": "varchar",

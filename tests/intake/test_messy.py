@@ -8,7 +8,7 @@ from typing import Any
 
 import pytest
 
-from dashboard.intake import load
+from dashboard.intake import history, load
 from dashboard.intake.receipt import Receipt
 from dashboard.store.pool import snapshot
 
@@ -69,7 +69,7 @@ def test_signs_alone_name_nobody(imported: Import, home: Path) -> None:
     assert '"\u2014" (agent, 1 row)' in str(receipt.understood["nobody"])
 
 
-@pytest.mark.parametrize("day", ["9999-12-31", "0000-00-00 00:00:00", "2569-03-02 10:00", "31/12/1899"])
+@pytest.mark.parametrize("day", ["9999-12-31", "0000-01-01 00:00:00", "2569-03-02 10:00", "31/12/1899"])
 def test_a_year_that_no_calendar_has_is_called_so(imported: Import, day: str) -> None:
     receipt = imported(HEADER + GOOD + GOOD.replace("1,2026-03-02", f"2,{day}"))
     assert [one.reason for one in receipt.refused_reasons] == [f"is no day from 1995 to 2040: '{day}'"]
@@ -100,7 +100,7 @@ def test_a_month_is_known_by_its_name(home: Path, imported: Import, month: str) 
     assert receipt.accepted == 2
     shot = snapshot(home)
     assert shot is not None
-    assert shot.cursor().execute("select distinct month::varchar from facts.costs").fetchall() == [
+    assert shot.cursor().execute("select distinct month::text from facts.costs").fetchall() == [
         ("2026-03-01",)
     ]
 
@@ -117,3 +117,20 @@ def test_a_sign_of_html_parts_no_names(imported: Import, main_in: Any, home: Pat
     assert "several_names" not in main_in(home, "check").stdout
     imported(HEADER + GOOD.replace("Billing", "A; B"))
     assert "several teams or people" in main_in(home, "check").stdout
+
+
+def test_what_stands_for_nothing_is_no_value_and_refuses_no_row(imported: Import, home: Path) -> None:
+    """As Postgres, pandas and spreadsheets write it; a row that needs the value still lacks it. A replay reads
+    the same."""
+    rows = "1,2026-03-02,\\N,A,Ann,\\N,NULL,\\N\n2,2026-03-02,n/a,A,Ann,1,#N/A,60\n3,NULL,,A,Ann,1,5,60\n"
+    receipt = imported(HEADER + rows + "4,2026-03-02,soon,A,Ann,1,5,60\n")
+    assert [(one.column, one.reason) for one in receipt.refused_reasons] == [
+        ("created_at", "is empty"),
+        ("resolved_at", "not a date: 'soon'"),
+    ]
+    assert receipt.understood["nothing"] == '"\\n", "n/a", "null", "#n/a"'
+    read = "resolved_at, agent_replies, handle_minutes, resolution_minutes"
+    found = loaded(home, read)
+    assert found == [(None, None, None, None), (None, 1, None, 60.0)]
+    history.rebuild(home)
+    assert loaded(home, read) == found
