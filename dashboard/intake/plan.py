@@ -16,7 +16,7 @@ from dashboard.intake import dateorder, scales, scales_of_kinds, scales_proven, 
 from dashboard.model.catalogue import Catalogue
 from dashboard.model.format import DateOrder, Decimal, Format
 from dashboard.model.table import ColumnType
-from dashboard.staging.ids import DamagedIds
+from dashboard.staging.ids import NOTHING, DamagedIds
 from dashboard.staging.nobody import NobodyNamed
 from dashboard.staging.stage import COMPLAINT, Staged, TypingRules
 from dashboard.staging.texts import TextCount
@@ -107,7 +107,7 @@ def _with_words_known(found: Planned, text: Archived, known: KnownOfFile, typing
 
 def _with_nothing(found: Planned, text: Archived, known: KnownOfFile, typing: Typing) -> Planned:
     """What stands for nothing (NULL, n/a, \\N) where a date or a number would, and can't be read as one."""
-    nothing = text.catalogue.synonyms.meanings("nothing")
+    nothing = {*text.catalogue.synonyms.meanings("nothing"), *NOTHING}
     of = found.format.columns.items()
     columns = [column for column, one in of if one.type not in ("text", "flag") and not one.scales]
     while found.staged.refusals and (new := text.unread_among(nothing) - set(found.nothing)):

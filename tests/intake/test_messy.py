@@ -121,13 +121,13 @@ def test_a_sign_of_html_parts_no_names(imported: Import, main_in: Any, home: Pat
 
 def test_what_stands_for_nothing_is_no_value_and_refuses_no_row(imported: Import, home: Path) -> None:
     """As databases, pandas and spreadsheets write it; a row that needs the value still lacks it."""
-    rows = "1,2026-03-02,\\N,A,Ann,\\N,NULL,\\N\n2,2026-03-02,n/a,A,Ann,1,#N/A,60\n3,NULL,,A,Ann,1,5,60\n"
+    rows = "1,2026-03-02,\\N,A,Ann,\\N,NULL,\\N\n2,2026-03-02,NaT,A,Ann,1,#REF!,60\n3,NULL,,A,Ann,1,5,60\n"
     receipt = imported(HEADER + rows + "4,2026-03-02,soon,A,Ann,1,5,60\n")
     assert [(one.column, one.reason) for one in receipt.refused_reasons] == [
         ("created_at", "is empty"),
         ("resolved_at", "not a date: 'soon'"),
     ]
-    assert receipt.understood["nothing"] == '"\\n", "n/a", "null", "#n/a"'
+    assert receipt.understood["nothing"] == '"\\n", "nat", "null", "#ref!"'
     read = "resolved_at, agent_replies, handle_minutes, resolution_minutes"
     found = loaded(home, read)
     assert found == [(None, None, None, None), (None, 1, None, 60.0)]
