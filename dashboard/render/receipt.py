@@ -147,7 +147,10 @@ HELPS = (
     (", the header has", "A delimiter or a quote stands unquoted in a cell: export again, or mend it"),
     ("as a footer does", "Nothing is lost if it is a footer; else fill in its cells"),
     ("by a spreadsheet", "Export again, and don't open the file in a spreadsheet before you drop it"),
-    ("is on no scale", "Say the scale under Options, or in the columns scale_min and scale_max"),
+    (
+        "is on no scale",
+        "Fill in the columns scale_min and scale_max, or map the file by hand and say the scale there",
+    ),
     ("fits no scale", "Say the scale under Options, or mend the answers"),
     ("is empty", "Fill it in at the desk, or leave these rows out"),
     ("not a date", "Fill it in at the desk, or write it as 2026-03-31 09:00"),

@@ -133,3 +133,14 @@ def test_what_stands_for_nothing_is_no_value_and_refuses_no_row(imported: Import
     assert found == [(None, None, None, None), (None, 1, None, 60.0)]
     history.rebuild(home)
     assert loaded(home, read) == found
+
+
+def test_a_header_that_nothing_parts_is_asked_about(imported: Import, home: Path, tmp_path: Path) -> None:
+    text = (HEADER + GOOD).replace(",", "^")
+    receipt = imported(text)
+    assert str(receipt.reason).startswith(
+        'its header is one column: is it parted by "^"? Say so (--delimiter'
+    )
+    (receipt,) = load.import_files(home, [tmp_path / "tickets.csv"], load.Options(delimiter="^"))
+    assert receipt.accepted == 1
+    assert "no format knows these columns" in str(imported("Read me, please\nIt helps\n").reason)
