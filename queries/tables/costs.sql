@@ -10,7 +10,7 @@ teams = ["team"]
 identified_by = ["month", "amount", "team"]
 [columns]
 team = "the team"
-month = "the month's first day, or the month alone: 2026-03"
+month = "the month's first day"
 amount = "what the team cost in that month, all in"
 currency = "three letters"
 [example]
