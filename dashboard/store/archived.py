@@ -5,7 +5,7 @@ The same for an import, a replay and a preview, whichever database it is open in
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Protocol
@@ -117,6 +117,10 @@ class Archived:
         """Its rows, typed and judged; nothing of the facts changes."""
         with blaming(rules.format.file):
             return stage.stage(self.connection, self.path, self.shifts, self.catalogue, rules)
+
+    def unread_among(self, words: Collection[str]) -> set[str]:
+        """Of these words those that stood where a date or a number was due when its rows were last staged."""
+        return stage.unread_among(self.connection, words)
 
     def refused_lines(self) -> dict[int, str]:
         """Line -> why, of the rows that were refused when they were last staged."""
