@@ -5,8 +5,22 @@ message_one = "1 file holds days without the time of day; the durations of its t
 does = "A ticket of one day counts as 0 minutes, one of the next day as 24 hours; a promise of hours is kept or missed by that."
 */
 -- Of 20 tickets or more each began and ended at one time of day, and nothing but
--- that says how long they took. Summer time moves a midnight by an hour.
-with looked as (
+-- that says how long they took. Summer time moves a midnight by an hour. Most
+-- files show at their beginning that it is otherwise.
+with timed as (
+    select distinct import_id
+    from facts.tickets
+    where
+        line <= 1000
+        and resolved_at is not null
+        and excluded is null
+        and (
+            cast(epoch(created_at) as bigint) % 1800 != 0
+            or cast(epoch(resolved_at) as bigint) % 1800 != 0
+        )
+),
+
+looked as (
     select
         desk,
         import_id,
@@ -14,7 +28,10 @@ with looked as (
         cast(epoch(resolved_at) as bigint) % 86400 as ended,
         resolution_minutes != date_diff('minute', created_at, resolved_at) as is_told
     from facts.tickets
-    where resolved_at is not null and excluded is null
+    where
+        resolved_at is not null
+        and excluded is null
+        and import_id not in (select timed.import_id from timed)
 ),
 
 files as (

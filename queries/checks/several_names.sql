@@ -5,23 +5,30 @@ message_one = "1 ticket has several teams or people in one cell, as in A; B: exp
 does = "Such a ticket counts for a team or a person of that whole name, and for none of those in it."
 */
 -- Few names are looked at, not every ticket. A comma or a bar stands within one
--- name too (Blum, Anna): it parts names only where each is loaded by itself. What ends
--- a sign of HTML (R&amp;D) parts none.
-with named as materialized (
+-- name too (Blum, Anna): it parts names only where each is loaded by itself. What
+-- ends a sign of HTML (R&amp;D) parts none.
+with present as materialized (
     select distinct
         'team' as kind,
-        team as written,
-        regexp_replace(team, '&#?\w+;', '&', 'g') as bare
+        team as written
     from facts.tickets
     where team is not null
     union all
     select distinct
         'agent' as kind,
-        agent as written,
-        regexp_replace(agent, '&#?\w+;', '&', 'g') as bare
+        agent as written
     from facts.tickets
     where agent is not null
 ),
+
+named as (
+    select
+        kind,
+        written,
+        regexp_replace(written, '&#?\w+;', '&', 'g') as bare
+    from present
+),
+
 several as (
     select
         odd.kind,
