@@ -40,3 +40,23 @@ def test_where_nothing_changed_nothing_is_explained_by_chance() -> None:
     assert wording.moved(moved, CSAT) == "No change. No category moved it by itself."
     moved.change = -1.4
     assert wording.moved(moved, CSAT).startswith("↓ 1.4, which chance alone can explain.")
+
+
+def test_what_is_put_together_can_be_the_largest_part() -> None:
+    """It stands last in the table; the largest single one was called the largest part."""
+
+    def part(name: str, rate: float, *names: str) -> Any:
+        return SimpleNamespace(name=name, mix=0.0, rate=rate, total=rate, names=names)
+
+    moved = SimpleNamespace(
+        change=-2.2,
+        change_low=-7.9,
+        change_high=2.3,
+        is_signal=False,
+        reason=None,
+        by="category",
+        parts=(part("Login", -1.0), part("Invoice", 0.9), part("too few alone", -2.1, "Order", "Rare")),
+    )
+    assert wording.moved(moved, CSAT).endswith(
+        "The largest part: those too few alone, ↓ 2.1, by their own figure."
+    )

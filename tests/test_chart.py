@@ -184,6 +184,8 @@ def test_below_twelve_weeks_limits_are_trial_and_there_is_no_icon() -> None:
 def test_what_never_varies_says_so_and_has_no_range(value: float, said: str) -> None:
     trend = judged(weeks(*[value] * 20), CSAT, ())
     assert said in trend.behaviour
+    assert re.search(r"20 weeks with a figure, each \d+\.0\s%\.", chart.words(trend, CSAT.measure, COVERED))
+    assert re.search(r"each \d+\.0\s%\.", charts.sparkline(trend, CSAT.measure).alt), "no lowest, no highest"
     worse = judged(weeks(*[value] * 20), REOPENED, ()).behaviour
     assert "met" not in worse, "all cases that one would rather not have"
     assert (trend.lower_limit, trend.upper_limit, trend.variation, trend.assurance) == (

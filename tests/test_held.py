@@ -8,6 +8,7 @@ from pathlib import Path
 from dashboard import act
 from dashboard.access import LOCAL, Who
 from dashboard.ask import Home
+from dashboard.intake import load
 from dashboard.render import loaded
 
 
@@ -15,6 +16,22 @@ def test_what_is_loaded_is_a_line_a_desk_and_table(tiny: Path) -> None:
     with Home.open(tiny, LOCAL) as home:
         found = [(one.desk, one.table, one.rows) for one in home.holdings()]
     assert found == [("own", "tickets", 27), ("own", "surveys", 22)]
+
+
+def test_each_table_reaches_as_far_as_its_own_rows(own_tiny: Path, tmp_path: Path) -> None:
+    """A desk's last ticket was shown for its costs and people too, whenever these had ended."""
+    for name, text in (
+        ("costs", "team,month,amount,currency\nTech,2026-01,9,EUR\nTech,2026-02,9,EUR\n"),
+        ("people", "agent,name,team,from_date\nAnn,Ann Lee,Tech,2026-01-01\n"),
+    ):
+        (tmp_path / f"{name}.csv").write_text(text)
+        load.import_files(own_tiny, [tmp_path / f"{name}.csv"], load.Options(format=f"own_{name}"))
+    with Home.open(own_tiny, LOCAL) as home:
+        ends = {one.table: one.as_of and one.as_of.date() for one in home.holdings()}
+        rows = home.cursor().execute("select max(responded_at) from facts.surveys").fetchone()
+    assert (ends["costs"], ends["people"]) == (date(2026, 2, 28), None)
+    assert rows is not None
+    assert ends["surveys"] == rows[0].date()
 
 
 def test_figures_stand_on_the_import_that_brought_their_rows(tiny: Path) -> None:

@@ -83,10 +83,11 @@ def what_is_new(visit: Visit, below: Worklist | None) -> str:
 
 
 def team_beside(visit: Visit, person: Scorecard) -> Scorecard:
-    """The team's own card with every metric that its people are read by."""
+    """The team's own figures of every metric that its people are read by, over the same days."""
     names = tuple(reading.metric for reading in person.metrics)
-    asked = visit.home.cards("team", visit.team, period=visit.period, metrics=names, behaving=False)
-    return asked.cards[0]
+    days = person.metrics[0].window
+    period = f"{days.from_}..{days.to}"
+    return visit.home.cards("team", visit.team, period=period, metrics=names, behaving=False).cards[0]
 
 
 def team_people(visit: Visit, _card: Scorecard) -> None:

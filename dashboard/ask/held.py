@@ -4,19 +4,23 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import date, datetime, tzinfo
 
 from dashboard import periods
 from dashboard.ask.cache import cached
 from dashboard.ask.home import Opened
 from dashboard.engine.connections import name
+from dashboard.model.table import Table
 from dashboard.records import lines
 from dashboard.store import listing
 
 
 @dataclass(frozen=True)
 class Holding:
-    """What is loaded of one kind from one desk: rows, up to when its desk's data reach, the last import."""
+    """What is loaded of one kind from one desk: rows, up to when these reach, the last import.
+
+    What has no day (people) reaches nowhere.
+    """
 
     desk: str
     table: str
@@ -54,19 +58,43 @@ def holdings(home: Opened) -> tuple[Holding, ...]:
     imported = {item.import_id: item.when for item in home.shot.ledger.imports}
     found = []
     for table in sorted(home.catalogue.tables.values(), key=lambda table: table.order):
-        query = f"select desk, count(*), max(import_id) from facts.{name(table.name)} group by desk"
-        for desk, rows, latest in sorted(cursor.execute(query).fetchall()):
-            reaches, last = desks.get(desk), imported.get(latest)
+        told = f"desk, count(*), max(import_id), {_latest(table)}"
+        query = f"select {told} from facts.{name(table.name)} group by desk"
+        for desk, rows, latest, happened in sorted(cursor.execute(query).fetchall()):
+            ends, last = desks.get(desk), imported.get(latest)
+            own = happened and (_of_day(happened, zone) if _is_day(table) else periods.local(happened, zone))
+            reaches = min(own, periods.local(ends, zone)) if own and ends else own
             found.append(
                 Holding(
                     desk,
                     table.name,
                     rows,
-                    periods.local(reaches, zone) if reaches else None,
+                    reaches,
                     periods.local(datetime.fromisoformat(last), zone) if last else None,
                 )
             )
     return tuple(found)
+
+
+def _of_day(moment: datetime, zone: tzinfo) -> datetime:
+    """A month is of the organisation's own days."""
+    return moment.replace(tzinfo=zone)
+
+
+def _latest(table: Table) -> str:
+    """SQL of the latest instant of a table's rows, what is due left out; a month reaches to its end."""
+    happened = (
+        c for c, kind in table.types.items() if kind in ("instant", "date") and not c.endswith("due_at")
+    )
+    ends = [f"max({name(column)})" for column in happened] if table.dated_by else []
+    if not ends:
+        return "null"
+    latest = f"greatest({', '.join(ends)})" if len(ends) > 1 else ends[0]
+    return f"last_day({latest}) + interval '1 day' - interval '1 minute'" if _is_day(table) else latest
+
+
+def _is_day(table: Table) -> bool:
+    return bool(table.dated_by) and table.types[table.dated_by[0]] == "date"
 
 
 @cached

@@ -32,6 +32,7 @@ OF_FILES = (
     "repeated_ids",
     "loaded_twice",
     "unknown_word",
+    "word_settled",
     "mapping_changed",
     "sheet_left",
     "sheet_hidden",
@@ -44,6 +45,7 @@ AS_READ = "Its figures are as the mapping was when the file was read."
 NO_ID = "What needs the id says no data instead of a wrong figure."
 NOT_READ = "Figures are without what it holds, if it holds data."
 HOUR_LATER = "Durations from or to such a time may be an hour off; in another zone all days and hours are."
+AS_LOADED = "Its figures are as if nobody had said it, until the rebuild."
 AS_PROVEN = "Until somebody says, figures that ask for it can be off by as many."
 
 
@@ -138,6 +140,11 @@ def _new_words(home: Opened) -> Iterable[Checked]:
     for entry, new in words.unsettled(home.shot.ledger.imports, home.catalogue):
         how = words.message(new, words.option(new, home.catalogue))
         yield _of_file(entry, "unknown_word", "warning", new.rows, how, AS_PROVEN)
+    for entry, new, meant in words.settled_since(home.shot.ledger.imports, home.catalogue):
+        if not _has_rows(home, entry.import_id):
+            continue
+        said = f"{words.message(new)}; {meant or 'nothing'} was said since: `scorecard rebuild`"
+        yield _of_file(entry, "word_settled", "warning", new.rows, said, AS_LOADED)
 
 
 def _has_rows(home: Opened, import_id: int) -> bool:

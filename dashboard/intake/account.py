@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
@@ -12,6 +13,7 @@ from dashboard.intake.judged import RowAccount, refused_parts, why_left
 from dashboard.intake.plan import Planned
 from dashboard.intake.reading.source import Source
 from dashboard.intake.receipt import MENDED_AS, PROVEN, Damaged, Receipt, TableCounts, Warned, rows_of
+from dashboard.intake.recognise import folded
 from dashboard.model.catalogue import Catalogue
 from dashboard.model.format import Format
 from dashboard.model.table import ColumnType
@@ -97,6 +99,7 @@ def _understood(into: Into, job: Export, found: Planned) -> dict[str, str | None
         **_numbers_understood(job, found),
         **_ids_understood(job.recognised.format, found.damaged),
         **_nobody_understood(job.recognised.format, found.nobody),
+        **({"nothing": ", ".join(f'"{word}"' for word in found.nothing)} if found.nothing else {}),
         **_units_understood(job.recognised.format, found.units),
     }
 
@@ -118,6 +121,10 @@ def _header_understood(job: Export) -> dict[str, str | None]:
     if source.footer:
         rows["footer"] = " ".join(source.footer)
     places = job.recognised.places
+    named = Counter(map(folded, source.header))
+    first = {source.header[at] for at in places.values() if named[folded(source.header[at])] > 1}
+    if repeated := sorted(first - {one.column for one in fmt.columns.values() if one.nth > 1}):
+        rows["first_of_name"] = ", ".join(repeated)
     worded = (column for column, entry in fmt.columns.items() if entry.like)
     return rows | {column: source.header[places[column]] if column in places else None for column in worded}
 
@@ -163,7 +170,7 @@ def _nothing_good(rows: RowAccount, damaged: Sequence[Damaged]) -> str:
     is_empty = first.reason == "is empty"
     how = next((f"{one.says}." for one in damaged if is_empty or one.header == first.column), "")
     return (
-        f"none of its {rows.refused:,} rows can be loaded; most often {first.column} {first.reason}."
+        f"none of its {rows_of(rows.refused)} can be loaded; most often {first.column} {first.reason}."
         f" {how or 'Mend the file of refused rows and import that.'}"
     )
 

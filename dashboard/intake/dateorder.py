@@ -24,7 +24,13 @@ class OrderUnknown(Refused):
 
     def __init__(self, message: str, example: Example | None = None) -> None:
         super().__init__(message)
+        self.example = example
         self.choices = () if example is None else _in_each_order(example.text)
+
+    def beside(self, file: str, order: str) -> OrderUnknown:
+        """The same, with the order that another file of the desk was read in: no proof of this one."""
+        said = f"{self} {file}, of the same desk, was read {order.replace('-', ' ')}."
+        return OrderUnknown(said, self.example)
 
 
 def begin_with_a_year(example: Example, line_of: LineOf) -> Refused:

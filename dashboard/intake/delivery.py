@@ -8,7 +8,7 @@ from dataclasses import asdict, replace
 
 from dashboard.durable import clear
 from dashboard.engine.clock import Clock
-from dashboard.intake import enter, outgrown, twice, words
+from dashboard.intake import dateorder, enter, outgrown, twice, words
 from dashboard.intake.enter import Entered
 from dashboard.intake.job import Export, Into, Options
 from dashboard.intake.receipt import Matched, Receipt, TableCounts, Warned, from_json
@@ -50,6 +50,8 @@ class Delivery:
         except enter.NothingGood as fault:
             draft.keep(fault.part, fault.target)
             return fault.receipt
+        except dateorder.OrderUnknown as fault:
+            raise _beside_earlier(fault, ledger, job) from None
         entry = entered.entry
         self.ledger = replace(ledger, highest_import=entry.import_id, imports=(*ledger.imports, entry))
         return entered
@@ -175,6 +177,15 @@ def _matched(draft: writing.Draft, entered: Entered) -> Matched | None:
 def _together(names: Sequence[str]) -> str:
     """What to call files that came in together."""
     return names[0] if len(names) == 1 else f"{names[0]} and {len(names) - 1} more"
+
+
+def _beside_earlier(fault: dateorder.OrderUnknown, ledger: Ledger, job: Export) -> dateorder.OrderUnknown:
+    """A question about the order of dates, with how the last file of the desk and format was read."""
+    fmt = job.recognised.format.name
+    for entry in reversed(ledger.imports):
+        if (entry.format, entry.desk) == (fmt, job.desk) and entry.date_order in ("day-first", "month-first"):
+            return fault.beside(entry.name, entry.date_order)
+    return fault
 
 
 def _already_loaded(ledger: Ledger, job: Export) -> Import | None:

@@ -182,8 +182,7 @@ def _replay_all(
     with _without_words(home, store, said), writing.draft(store, empty=True) as draft:
         draft.prepare(catalogue)
         kept = _kept(store, imports, catalogue, strategy, said)
-        for entry in kept:
-            _replay(store, draft, entry, catalogue, clock, strategy, progress)
+        kept = tuple(_replay(store, draft, entry, catalogue, clock, strategy, progress) for entry in kept)
         draft.finish(catalogue, clock, None, who, progress)
         if not strategy.people.are_named:
             forgetting.begin(store, _in_force(store))
@@ -290,7 +289,7 @@ def _replay(
     clock: Clock,
     strategy: Strategy,
     progress: Progress,
-) -> None:
+) -> Import:
     progress(f"{entry.name}: replaying")
     archive = store.archive / f"{entry.archive}.parquet"
     text = draft.archived(archive, archives.shifts_of(archive), catalogue)
@@ -306,6 +305,7 @@ def _replay(
     found = plan(text, catalogue.formats[entry.format], known, typing)
     draft.apply(found.staged, catalogue, entry, archives.records_kept(archive))
     complete.left_behind(draft, entry, found.format, strategy)
+    return words.still_new(entry, found.staged.words)
 
 
 def name_anew(home: Path, known: Aliases, progress: Progress = silent) -> None:

@@ -16,7 +16,7 @@ from dashboard.intake import dateorder, scales, scales_of_kinds, scales_proven, 
 from dashboard.model.catalogue import Catalogue
 from dashboard.model.format import DateOrder, Decimal, Format
 from dashboard.model.table import ColumnType
-from dashboard.staging.ids import DamagedIds
+from dashboard.staging.ids import NOTHING, DamagedIds
 from dashboard.staging.nobody import NobodyNamed
 from dashboard.staging.stage import COMPLAINT, Staged, TypingRules
 from dashboard.staging.texts import TextCount
@@ -63,6 +63,7 @@ class Planned:
     nobody: tuple[NobodyNamed, ...] = ()  # words that stand where a name would
     units: dict[str, ColumnType] = field(default_factory=dict)  # of durations in numbers
     order_proof: str | None = None  # what in the file shows the order of its dates
+    nothing: tuple[str, ...] = ()  # words that stand where a date or a number would
 
 
 def plan(text: Archived, fmt: Format, known: KnownOfFile, typing: Typing) -> Planned:
@@ -80,7 +81,8 @@ def plan(text: Archived, fmt: Format, known: KnownOfFile, typing: Typing) -> Pla
     order = known.order or fmt.date_order
     first = Planned(fmt, _staged(text, fmt, order, typing), order, None, scale, damaged, nobody, units)
     # words last: rows of which a date or a number can't be read yet are refused and tell none
-    for step in (_with_weeks, *((_with_order, _with_decimal) if known.proves else ()), _with_words_known):
+    proving = (_with_order, _with_decimal) if known.proves else ()
+    for step in (_with_nothing, _with_weeks, *proving, _with_words_known):
         first = step(first, text, known, typing)
     return first
 
@@ -101,6 +103,18 @@ def _with_words_known(found: Planned, text: Archived, known: KnownOfFile, typing
     if fmt is None:
         return found
     return replace(found, format=fmt, staged=_staged(text, fmt, found.order, typing))
+
+
+def _with_nothing(found: Planned, text: Archived, known: KnownOfFile, typing: Typing) -> Planned:
+    """What stands for nothing (NULL, n/a, \\N) where a date or a number would, and can't be read as one."""
+    nothing = {*text.catalogue.synonyms.meanings("nothing"), *NOTHING}
+    of = found.format.columns.items()
+    columns = [column for column, one in of if one.type not in ("text", "flag") and not one.scales]
+    while found.staged.refusals and (new := text.unread_among(nothing) - set(found.nothing)):
+        fmt = words.with_words(found.format, {column: dict.fromkeys(new, "") for column in columns})
+        staged = _staged(text, fmt, found.order, typing)
+        found = replace(found, format=fmt, staged=staged, nothing=(*found.nothing, *sorted(new)))
+    return found
 
 
 def _with_weeks(found: Planned, text: Archived, known: KnownOfFile, typing: Typing) -> Planned:

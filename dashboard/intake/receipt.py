@@ -29,6 +29,7 @@ WORDS = {
     "error_cells": "{} cell(s) of the workbook with an error, such as #N/A, read as empty",
     "rows_above": "{} row(s) above the header skipped",
     "header_line": "header in line {}",
+    "first_of_name": "of several columns of one name the first: {}",
     "unquoted": "{} row(s) out of the quotes around the whole line",
     "footer": "footer: {}",
     "date_order": "dates {}",
@@ -37,6 +38,7 @@ WORDS = {
     "scale": "answers on {}",
     "ids": "ids mended: {}",
     "nobody": "nobody is {}",
+    "nothing": "read as empty: {}",
     "durations": "durations: {}",
 }
 SHEETS = ("sheet_left", "sheet_hidden")  # warnings of sheets that were not read

@@ -144,6 +144,7 @@ def _checked(fmt: Format, header: Sequence[str]) -> Recognised:
 
 NEAR_COLUMNS, NEAR_SHARE = 2, 0.5
 LOST_SHARE = 0.25  # of what identifies a format, that a file of it may have lost
+MANY_SIGNS = 3  # of one kind, in a header of one column
 FEW_OTHERS = 3  # columns that one of these may be
 BY_HAND = "`scorecard map FILE --save NAME`, or the Data page"
 
@@ -158,6 +159,11 @@ def _nearest_format(
         )
     best = max(formats.values(), key=lambda fmt: _likeness(fmt, header))
     if not _is_near(best, header):
+        if (sign := _parting(header)) is not None:
+            return (
+                f'its header is one column: is it parted by "{sign}"? Say so (--delimiter, or under Options),'
+                " or export it again as CSV."
+            )
         columns = _listed([column for column in header if column.strip()][:6])
         return (
             f"no format knows these columns: {columns}; map it by hand once ({BY_HAND}), or use one of our"
@@ -170,6 +176,16 @@ def _nearest_format(
     return (
         f"no format knows it; the nearest is {best.title} ({best.name}), which also needs {lacks}."
         f" Export it with them, or map it by hand: {BY_HAND}."
+    )
+
+
+def _parting(header: Sequence[str]) -> str | None:
+    """The sign that may part the columns of a header which none of the usual ones parts."""
+    if len(header) != 1:
+        return None
+    signs = Counter(sign for sign in header[0] if not sign.isalnum() and sign not in " _-.()'\"")
+    return next(
+        (sign for sign, times in signs.most_common(1) if times >= MANY_SIGNS and sign.isprintable()), None
     )
 
 

@@ -11,6 +11,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Mapping
+from dataclasses import replace
 from pathlib import Path
 
 from dashboard.durable import private, private_home, write_whole
@@ -44,8 +45,10 @@ def choices(column: str, catalogue: Catalogue) -> tuple[str, ...]:
 def elsewhere(column: str, catalogue: Catalogue) -> dict[str, str]:
     """Words of a column as they are called elsewhere, in small letters -> ours."""
     ours = choices(column, catalogue)
-    known = catalogue.synonyms.meanings("flag" if "true" in ours else column)
-    return known | {word: word for word in ours}
+    if "true" in ours:  # an empty flag is not known either
+        nothing = dict.fromkeys(catalogue.synonyms.meanings("nothing"), "")
+        return nothing | catalogue.synonyms.meanings("flag") | {word: word for word in ours}
+    return catalogue.synonyms.meanings(column) | {word: word for word in ours}
 
 
 def known(fmt: Format, found: Iterable[Word], catalogue: Catalogue) -> Format | None:
@@ -167,6 +170,25 @@ def unsettled(imports: Iterable[Import], catalogue: Catalogue) -> list[tuple[Imp
             if is_open(new, entry.format, catalogue):
                 found.append((entry, new))
     return found
+
+
+def settled_since(imports: Iterable[Import], catalogue: Catalogue) -> list[tuple[Import, Word, str]]:
+    """The words of imports that somebody settled later, otherwise than their rows are loaded; and what as."""
+    found = []
+    for entry in {(one.identity, one.name): one for one in imports}.values():
+        for new in (Word(**one) for one in entry.receipt.get("new_words", ())):
+            columns = catalogue.formats[entry.format].columns if entry.format in catalogue.formats else {}
+            meant = columns[new.column].words.get(new.word.strip().lower()) if new.column in columns else None
+            if meant is not None and set(new.loaded_as) != {meant}:
+                found.append((entry, new, meant))
+    return found
+
+
+def still_new(entry: Import, left: Iterable[Word]) -> Import:
+    """An import whose receipt names only the words that a replay left without a meaning."""
+    told, open_ = entry.receipt.get("new_words", ()), {(one.column, one.word) for one in left}
+    kept = tuple(one for one in told if (one["column"], one["word"]) in open_)
+    return entry if len(kept) == len(told) else replace(entry, receipt={**entry.receipt, "new_words": kept})
 
 
 def is_open(new: Word, fmt: str, catalogue: Catalogue) -> bool:

@@ -4,6 +4,7 @@ An event is a case that was finished; a case still open is censored: its duratio
 bound. Durations may be in any unit; events are booleans of the same length, true where finished.
 """
 
+from bisect import bisect_right
 from collections.abc import Sequence
 from dataclasses import dataclass
 from itertools import pairwise
@@ -182,10 +183,13 @@ def _still_open_at(finished: Numbers, still_open: Numbers, q: float) -> float:
     """The largest time at which more than a share 1 - q of all cases was still open."""
     n = finished.size + still_open.size
     rank = ceil(n * q - TOLERANCE * n) - 1
-    # where the open ones stand among all, each after the finished ones that took as long
-    places = np.searchsorted(finished, still_open, side="right") + np.arange(still_open.size)
-    before = int(np.searchsorted(places, rank, side="right"))
-    if before and places[before - 1] == rank:
+    # An open one stands after the finished ones that took as long: how many stand no later than the rank?
+    before = bisect_right(
+        range(still_open.size),
+        rank,
+        key=lambda number: number + int(finished.searchsorted(still_open[number], side="right")),
+    )
+    if before and before - 1 + finished.searchsorted(still_open[before - 1], side="right") == rank:
         return float(still_open[before - 1])
     return float(finished[rank - before])
 
@@ -230,7 +234,7 @@ def _as_far(finished: Numbers, still_open: Numbers, q: float) -> int:
     place = int(n * q + SURE * sqrt(n * q * (1 - q))) + FEW
     if place >= finished.size:
         return finished.size
-    return int(np.searchsorted(finished, finished[place], side="right"))
+    return int(finished.searchsorted(finished[place], side="right"))
 
 
 def _read_as_far(
@@ -291,7 +295,7 @@ def _curves(groups: Sequence[Cases], cuts: Sequence[int]) -> _Curves:
     own_bounds = bounds.tolist()
     for (_, still_open), start, stop in zip(groups, own_bounds, own_bounds[1:], strict=False):
         # A case that is censored at an event time was still at risk then.
-        at_risk[start:stop] -= np.searchsorted(still_open, times[start:stop])
+        at_risk[start:stop] -= still_open.searchsorted(times[start:stop])
     left = np.maximum(at_risk - deaths, 0.0)
     with np.errstate(divide="ignore", invalid="ignore"):
         survival, error = left / at_risk, deaths / (at_risk * left)

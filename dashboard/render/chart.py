@@ -309,6 +309,8 @@ def _extremes(trend: Trend, shown: Sequence[TrendPoint], unit: str) -> str:
         return f"{counted} with cases, and none with enough for a figure that stands by itself."
     lowest = min(known, key=lambda point: point.value or 0.0)
     highest = max(known, key=lambda point: point.value or 0.0)
+    if number > 1 and lowest.value == highest.value:
+        return f"{counted} with a figure, each {text.figure(lowest.value or 0.0, unit)}."
     return f"{counted} with a figure: lowest {told(lowest)}, highest {told(highest)}, last {told(known[-1])}."
 
 

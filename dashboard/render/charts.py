@@ -291,6 +291,8 @@ def _spark_alt(trend: Trend, unit: str) -> str:
         return f"By {trend.every}, {span}: no {trend.every} has enough cases for a figure."
     low, high = min(values, key=values.__getitem__), max(values, key=values.__getitem__)
     last = [*values][-1]
+    if len(values) > 1 and values[low] == values[high]:
+        return f"By {trend.every}, {span}: each {text.figure(values[low], unit)}."
 
     def said(point: TrendPoint) -> str:
         return f"{text.figure(values[point], unit)} ({_when(trend, point)})"

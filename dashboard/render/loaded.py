@@ -57,12 +57,16 @@ HOLDINGS = (
 
 
 def holdings_table(found: Sequence[Holding], catalogue: Catalogue) -> str:
-    """What is loaded, a line a desk and table; the day is bold where a desk ends before the others."""
-    furthest = max((one.as_of for one in found if one.as_of), default=None)
+    """What is loaded, a line a desk and table; the days are bold of a desk that ends before the others."""
+    ends: dict[str, datetime] = {}
+    for one in found:
+        if one.as_of:
+            ends[one.desk] = max(one.as_of, ends.get(one.desk, one.as_of))
+    furthest = max(ends.values(), default=None)
     rows = []
     for one in found:
         day = _moment(one.as_of)
-        behind = one.as_of and furthest and (furthest.date() - one.as_of.date()).days > 1
+        behind = furthest and one.desk in ends and (furthest.date() - ends[one.desk].date()).days > 1
         whose = f"<small>{escape(one.desk)}</small>"
         if one.desk == "own":
             whose = '<small class="own">template</small>'

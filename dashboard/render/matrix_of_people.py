@@ -22,6 +22,7 @@ from dashboard.units import UNITS
 ROOM = 0.06  # of a column's spread, left free on both sides
 NOTHING, FIGURES = "nothing differs", "figures"
 MANY = 40  # names, beyond which a table scrolls within the screen and a phone folds whom nothing tells apart
+FIRST = 8  # teams at most that a phone shows before the fold
 
 
 @dataclass(frozen=True)
@@ -49,12 +50,15 @@ def people_matrix(cards: Sequence[Scorecard], team: Scorecard | None, href: Call
     if len(rows) <= MANY:
         return table
     alike = sum(not _differing(card) for card in rows)
-    fold = f'<details class="sc-fold"><summary>{alike} people of whom {NOTHING}, by name</summary></details>'
-    return fold + _within_the_screen(table, "Everybody, by name")
+    return _folded(table, f"{alike} people of whom {NOTHING}, by name", "Everybody, by name")
 
 
-def _within_the_screen(table: str, label: str) -> str:
-    return f'<div class="sc-many" tabindex="0" role="region" aria-label="{label}">{table}</div>'
+def _folded(table: str, fold: str, label: str) -> str:
+    """A long table within the screen; on a phone the rows that stand out, and a fold that opens all."""
+    return (
+        f'<details class="sc-fold"><summary>{fold}</summary></details>'
+        f'<div class="sc-many" tabindex="0" role="region" aria-label="{label}">{table}</div>'
+    )
 
 
 def _wide(cards: Sequence[Scorecard]) -> str:
@@ -63,7 +67,7 @@ def _wide(cards: Sequence[Scorecard]) -> str:
 
 def _row(card: Scorecard, address: str, note: str, opens: str, cells: str, css: str = "") -> str:
     """A name, what is said below it, the cells; `opens` is the word on a phone that shows these."""
-    opened = " open" if css else ""
+    opened = " open" if "differs" in css else ""
     return (
         f'<tr{css}><th scope="row">{names.linked(card.display_name, address)}{note}'
         f'<details{opened}><summary aria-label="{escape(card.display_name)}: {escape(opens)}">{escape(opens)}'
@@ -151,19 +155,33 @@ def teams_strip(cards: Sequence[Scorecard], whole: Scorecard, href: Callable[[st
         f'<th scope="col">{escape(title)}<span class="sc-note">{escape(_value(own.get(metric)))}</span></th>'
         for metric, title in titles.items()
     )
-    body = "".join(_team(card, titles, href(card.name)) for card in cards)
+    first = _first(cards) if len(cards) > MANY else []
+    body = "".join(_team(card, titles, href(card.name), is_first=card in first) for card in cards)
     table = (
         f'<table class="sc-strip{_wide(cards)}"><caption>Teams, by name</caption>'
         f'<thead><tr><th scope="col">Team</th>{heads}</tr></thead><tbody>{body}</tbody></table>'
     )
-    return table if len(cards) <= MANY else _within_the_screen(table, "All teams, by name")
+    if len(cards) <= MANY:
+        return table
+    rest = f"{len(cards) - len(first)} teams that miss fewer goals" if first else f"All {len(cards)} teams"
+    return _folded(table, f"{rest}, by name", "All teams, by name")
 
 
-def _team(card: Scorecard, titles: dict[str, str], address: str) -> str:
+def _first(cards: Sequence[Scorecard]) -> list[Scorecard]:
+    """The teams that miss most goals, as long as they are few: what a phone shows of many."""
+    found: list[Scorecard] = []
+    for missed in sorted({card.missed for card in cards} - {0}, reverse=True):
+        found += [card for card in cards if card.missed == missed]
+        if len(found) > FIRST:
+            return [card for card in found if card.missed > missed]
+    return found
+
+
+def _team(card: Scorecard, titles: dict[str, str], address: str, *, is_first: bool) -> str:
     read = {one.metric: one for one in card.metrics}
     note = f'<span class="sc-note">{tile.sign(card.status)} {_counts(card)}</span>'
     cells = "".join(_team_cell(read.get(metric), title) for metric, title in titles.items())
-    return _row(card, address, note, FIGURES, cells)
+    return _row(card, address, note, FIGURES, cells, ' class="first"' if is_first else "")
 
 
 def _counts(card: Scorecard) -> str:

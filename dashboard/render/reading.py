@@ -152,7 +152,7 @@ def _changed(reading: Reading) -> str:
     if reading.change_low is None or reading.change_high is None:
         return f"; {said}"
     low, high = (text.bare(end, reading.measure) for end in (reading.change_low, reading.change_high))
-    verdict = "" if reading.is_signal else ": no clear change"
+    verdict = "" if reading.is_signal or said == text.NO_CHANGE else ": no clear change"
     return f"; {said} (95 %: {low} to {high}){verdict}"
 
 

@@ -144,14 +144,19 @@ def table_title(catalogue: Catalogue, name: str) -> str:
 
 # what a complaint begins with or holds -> what helps; the first that fits
 HELPS = (
-    ("fields, the header has", "A delimiter or a quote stands unquoted in a cell: export again, or mend it"),
+    (", the header has", "A delimiter or a quote stands unquoted in a cell: export again, or mend it"),
     ("as a footer does", "Nothing is lost if it is a footer; else fill in its cells"),
     ("by a spreadsheet", "Export again, and don't open the file in a spreadsheet before you drop it"),
-    ("is on no scale", "Say the scale under Options, or in the columns scale_min and scale_max"),
+    (
+        "is on no scale",
+        "Fill in the columns scale_min and scale_max, or map the file by hand and say the scale there",
+    ),
     ("fits no scale", "Say the scale under Options, or mend the answers"),
     ("is empty", "Fill it in at the desk, or leave these rows out"),
     ("not a date", "Fill it in at the desk, or write it as 2026-03-31 09:00"),
+    ("is no day from", "Leave the cell empty if it stands for none, or mend the year"),
     ("not a duration", "Write it as 1:30 or 90 minutes"),
+    ("is larger than", "Look it up at the desk; leave the cell empty if nobody knows"),
     ("thousands, or decimals?", "Write it without the sign, or say which it is in the format"),
     ("number", "Write a number alone, without unit or words"),
     ("neither true", "Write true or false, or leave it empty"),

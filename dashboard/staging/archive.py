@@ -36,6 +36,7 @@ class Dialect:
     header_records: int
     is_guarded: bool = False  # whether we wrote it, with ' before what a spreadsheet would run
     is_padded: bool = True  # whether a field may begin or end with blanks
+    is_spaced: bool = True  # whether it may, or may hold more than single blanks
 
 
 @dataclass(frozen=True)
@@ -97,15 +98,15 @@ def write_archive(
         f" from {csv_source(source, dialect)}"
     )
     if stamped:
-        rows = _with_stamps(rows, texts, stamped)
+        rows = _with_stamps(rows, texts, stamped, is_spaced=dialect.is_spaced)
     connection.execute(f"copy ({rows}) to {quote(str(target))} ({AS_PARQUET})")
     return count(connection, f"read_parquet({located(target)})")
 
 
-def _with_stamps(rows: str, columns: Iterable[str], stamped: Collection[str]) -> str:
+def _with_stamps(rows: str, columns: Iterable[str], stamped: Collection[str], *, is_spaced: bool) -> str:
     """SQL of the same rows with plain instants as timestamps, and beside them the text of any other."""
     # a step of its own, so that a text is cleaned once
-    read = ", ".join(f"{plainly(name(c))} as {name('stamp ' + c)}" for c in stamped)
+    read = ", ".join(f"{plainly(name(c), is_spaced=is_spaced)} as {name('stamp ' + c)}" for c in stamped)
     kept = (
         f"{name('stamp ' + c)} as {name(c)},"
         f" case when {name('stamp ' + c)} is null then {name(c)} end as {name(c + TEXT)}"

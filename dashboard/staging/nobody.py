@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import unicodedata
 from collections.abc import Collection
 from dataclasses import dataclass
 from pathlib import Path
@@ -15,6 +16,8 @@ from dashboard.staging.archive import texts_of
 
 PARTED = "(#LBBR#|<br ?/?>?)"  # between the names of one cell, as GLPI and others write them
 AROUND = "()[]<>*-–— "  # what people write around such a word
+# without a letter, a figure or a picture: —, ??, signs that nobody sees; in few bytes, or it would cost
+UNNAMED, FEW = r"[^\pL\pN\p{So}]*", 6
 
 
 @dataclass(frozen=True)
@@ -38,13 +41,19 @@ def words_of(catalogue: Catalogue) -> frozenset[str]:
 
 def is_one(text: str, words: Collection[str]) -> bool:
     """Whether a text names nobody."""
-    return text.casefold() in words or text.strip(AROUND).casefold() in words
+    is_unnamed = len(text.encode()) <= FEW and not any(map(_tells, text))
+    return is_unnamed or text.casefold() in words or text.strip(AROUND).casefold() in words
+
+
+def _tells(sign: str) -> bool:
+    return sign.isalnum() or unicodedata.category(sign) == "So"
 
 
 def sql_of_one(text: str, words: Collection[str]) -> str:
     """`is_one` as SQL: of a file's own column, which may name as many customers as it has rows."""
     listed = ", ".join(map(quote, sorted(words)))
-    return f"(lower({text}) in ({listed}) or lower(trim({text}, {quote(AROUND)})) in ({listed}))"
+    unnamed = f"strlen({text}) <= {FEW} and regexp_full_match({text}, {quote(UNNAMED)})"
+    return f"(lower({text}) in ({listed}) or lower(trim({text}, {quote(AROUND)})) in ({listed}) or {unnamed})"
 
 
 def named(

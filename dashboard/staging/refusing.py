@@ -7,7 +7,7 @@ table alone. A word that is none of a closed list refuses nothing: it is told, w
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 
 from duckdb import DuckDBPyConnection
@@ -18,7 +18,7 @@ from dashboard.model.format import Format, SourceColumn
 from dashboard.model.table import Table
 from dashboard.staging import aside
 from dashboard.staging.contract import Rule, rules_of
-from dashboard.staging.values import DAYS_CLOCK, IN_WEEKS, MINUTES_IN, SPOKEN
+from dashboard.staging.values import DAYS_CLOCK, IN_WEEKS, MINUTES_IN, SPOKEN, largest
 
 COMPLAINT = {
     "instant": aside.UNREAD,
@@ -29,6 +29,7 @@ COMPLAINT = {
     "clock": "not a duration",
     **dict.fromkeys((*MINUTES_IN, "margin"), "not a number"),
 }
+TOO_LARGE = "is larger than such a figure can be"
 OPEN_SIGN = r"[+-]?\d{1,3}[.,]\d{3}"  # 3,120, of which no other number of the file tells what it is
 
 
@@ -53,13 +54,20 @@ def numbered(fmt: Format) -> tuple[dict[str, int], dict[str, int], dict[str, int
     return own, others, flags
 
 
-def first_unread(numbered: dict[str, int]) -> str:
-    """SQL of the place of the first of these columns that holds a text and no value; null where none does."""
+def first_unread(numbered: dict[str, int], fmt: Format) -> str:
+    """SQL of the place of the first of these columns that holds a text and no value, or a value that is no
+    figure; null where none does.
+    """
     bad = " ".join(
-        f"when {name('raw_' + column)} is not null and {name(column)} is null then {number}"
+        f"when {name('raw_' + column)} is not null and {_has_none(column, fmt)} then {number}"
         for column, number in numbered.items()
     )
     return f"case {bad} end" if bad else "null::integer"
+
+
+def _has_none(column: str, fmt: Format) -> str:
+    limit = largest(column, fmt.columns[column].type)
+    return f"coalesce(abs({name(column)}) > {limit}, true)" if limit else f"{name(column)} is null"
 
 
 def bad_text(which: str, numbered: dict[str, int]) -> str:
@@ -115,7 +123,7 @@ def collect_unreadable(connection: DuckDBPyConnection, fmt: Format) -> bool:
     unreadable, beside, worded = counts(
         connection,
         "count(bad_column), count_if(bad_column is null and bad_beside is not null), count(bad_word)",
-        "renamed_all",
+        "renamed_all where bad is not null",
     )
     if unreadable:
         _refuse_unreadable(connection, fmt)
@@ -251,7 +259,11 @@ def _said_of(fmt: Format, numbered: dict[str, int], which: str) -> str:
     """The file's header of the column that can't be read, and what it is not."""
     entries = {number: fmt.columns[column] for column, number in numbered.items()}
     source = " ".join(f"when {number} then {quote(entry.column)}" for number, entry in entries.items())
-    complaint = " ".join(f"when {number} then {quote(_complaint(e))}" for number, e in entries.items())
+    complaint = " ".join(
+        f"when {number} then case when {name(c)} is null then {quote(_complaint(fmt.columns[c]))}"
+        f" else {quote(TOO_LARGE)} end"
+        for c, number in numbered.items()
+    )
     return f"case {which} {source} end, case {which} {complaint} end"
 
 
@@ -315,6 +327,16 @@ def refusals(connection: DuckDBPyConnection) -> list[Refusal]:
         Refusal(column, _reason(complaint, example, kinds), count, of)
         for column, complaint, example, kinds, count, of in rows
     ]
+
+
+def unread_among(connection: DuckDBPyConnection, words: Collection[str]) -> set[str]:
+    """Of these words, in small letters, those for which a row was refused because they are no value."""
+    unread = ", ".join(map(quote, {*COMPLAINT.values(), aside.NO_SUCH_YEAR}))
+    rows = connection.execute(
+        f"select distinct lower(given) from refused_rows where complaint in ({unread})"
+        f" and lower(given) in ({', '.join(map(quote, words))})"
+    ).fetchall()
+    return {word for (word,) in rows}
 
 
 def refused_lines(connection: DuckDBPyConnection) -> dict[int, str]:

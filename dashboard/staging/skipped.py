@@ -49,11 +49,16 @@ def skipped(
     if not count(connection, "after_changes"):
         return None
     source, line = archived
-    near = " union all ".join(
-        f"select near.line, {quote(header)} as header, given, shown from after_changes as near join"
-        f" (select {line} as line, cast({text} as varchar) as given from {source}) as archived using (line)"
-        f" where near.column_name = {quote(column)}"
-        for column, (header, text) in texts.items()
+
+    def of_column(place: int) -> str:
+        # above the join: below it, the text of every row would be made
+        told = " ".join(f"when {quote(column)} then {one[place]}" for column, one in shown.items())
+        return f"case column_name {told} end"
+
+    shown = {column: (quote(header), f"cast({text} as varchar)") for column, (header, text) in texts.items()}
+    near = (
+        f"select near.line, {of_column(0)} as header, {of_column(1)} as given, shown"
+        f" from after_changes as near inner join {source} as archived on near.line = {line}"
     )
     found = connection.execute(
         "select count(distinct line), min(line), arg_min(header, line), arg_min(given, line)"

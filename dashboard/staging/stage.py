@@ -34,10 +34,11 @@ from dashboard.staging.refusing import (
     numbered,
     refused,
     refused_lines,
+    unread_among,
 )
 from dashboard.staging.skipped import Skipped, skipped
 
-__all__ = ["COMPLAINT", "Refusal", "Word", "refused_lines"]
+__all__ = ["COMPLAINT", "Refusal", "Word", "refused_lines", "unread_among"]
 
 CAST = {
     "text": "varchar",
@@ -78,6 +79,7 @@ class TypingRules:
         )
 
 
+MONTH = "month"  # of a cost
 KIND = "kind"  # its text stands before an answer where each kind has its own points
 CLOSED_MAY_CHANGE = 0.05  # the share of closed rows that a re-export may bring back different
 
@@ -184,16 +186,16 @@ def _places(connection: DuckDBPyConnection, given: Rows, fmt: Format) -> tuple[s
 
 def forget(connection: DuckDBPyConnection) -> None:
     """Let go of the rows that staging kept; they are written, or never will be."""
-    connection.execute("drop table if exists renamed_all")
+    connection.execute("drop view if exists renamed_all; drop table if exists typed_rows")
 
 
 def _create_renamed(
     connection: DuckDBPyConnection, given: Rows, archived: tuple[str, str], reading: TypingRules
 ) -> tuple[int, int]:
-    """Table renamed_all, of records that are not empty: line, every working column typed, which of them can't
+    """View renamed_all, of records that are not empty: line, every working column typed, which of them can't
     be read (bad_column, its place in the format) and what stands there (bad_text). Of columns that belong to
     a further table (bad_beside): the row is none of that table then, and stays one of the others. A flag in a
-    word that nobody knows (bad_word) is not known, and refuses nothing.
+    word that nobody knows (bad_word) is not known, and refuses nothing. `bad`: any of these is so.
 
     How many records there are, and how many of them are empty.
     """
@@ -203,21 +205,40 @@ def _create_renamed(
     typed = {column: one for column, one in texts.items() if one[0] != "null" or column == KIND}
     dated = given.stamped.keys() & archives.instants_of(reading.format)
     stamped = {column: given.stamped[column] for column in dated}
-    left = {column: archives.left_of(column, given) for column, is_plain in stamped.items() if not is_plain}
+    left = {
+        column: _as_day(column, archives.left_of(column, given))
+        for column, is_plain in stamped.items()
+        if not is_plain
+    }
     shapes = instants.shapes_of(connection, left, given.source)
     own, others, flags = (_of(typed, places) for places in numbered(reading.format))
     shown = (name(one) if one in typed else _nothing(one, entry) for one, (_, entry) in texts.items())
+    found = {
+        "bad_column": "integer",
+        "bad_text": "varchar",
+        "bad_beside": "integer",
+        "bad_text_beside": "varchar",
+        "bad_word": "integer",
+        "bad_text_word": "varchar",
+    }
     rows = (
-        f"select line, {', '.join(shown)},"
-        f" bad_column, {bad_text('bad_column', own)} as bad_text,"
-        f" bad_beside, {bad_text('bad_beside', others)} as bad_text_beside,"
-        f" bad_word, {bad_text('bad_word', flags)} as bad_text_word"
-        f" from (select *, {first_unread(own)} as bad_column, {first_unread(others)} as bad_beside,"
-        f" {first_unread(flags)} as bad_word"
+        f"select line, {', '.join(map(name, typed))}, case when"
+        " bad_column is not null or bad_beside is not null or bad_word is not null"
+        f" then [bad_column::varchar, {bad_text('bad_column', own)}, bad_beside::varchar,"
+        f" {bad_text('bad_beside', others)}, bad_word::varchar, {bad_text('bad_word', flags)}] end as bad"
+        f" from (select *, {first_unread(own, reading.format)} as bad_column,"
+        f" {first_unread(others, reading.format)} as bad_beside,"
+        f" {first_unread(flags, reading.format)} as bad_word"
         f" from {_typed(source, line, typed, reading, stamped, shapes)})"
     )
-    # kept as typed, on the disk where memory is short: typing text again takes longer than reading that
-    connection.execute(f"create or replace temp table renamed_all as {rows}")
+    # Kept as typed, on the disk where memory is short: typing text again takes longer than reading that. A
+    # column of nulls takes as much room as any, so that what is wrong with few rows stands in one.
+    connection.execute(f"create or replace temp table typed_rows as {rows}")
+    told = ", ".join(f"cast(bad[{n}] as {kind}) as {one}" for n, (one, kind) in enumerate(found.items(), 1))
+    connection.execute(
+        f"create or replace temp view renamed_all as select line, {', '.join(shown)}, {told}, bad"
+        " from typed_rows"
+    )
     records, empty = counts(connection, "count(*), count_if(is_empty)", given.source)
     return records, empty
 
@@ -318,7 +339,21 @@ def _text(column: str, entry: SourceColumn, given: Rows) -> str:
     if column == "team" or entry.person:
         # several names in one cell: nobody knows whose work it was
         return f"case when not {nobody.has_several(name(column))} then {name(column)} end"
-    return archives.text_of(column, given)
+    return _as_day(column, archives.text_of(column, given))
+
+
+def _as_day(column: str, text: str) -> str:
+    """A month is known by its first day: 2026-03, 03/2026, March 2026."""
+    if column != MONTH:
+        return text
+    in_figures = r"(\d{4})[-/.](\d\d?)", r"(\d\d?)[-/.](\d{4})"
+    return (
+        f"case when regexp_full_match({text}, {quote(in_figures[0])})"
+        f" then regexp_replace({text}, {quote(in_figures[0])}, '\\1-\\2-01')"
+        f" when regexp_full_match({text}, {quote(in_figures[1])})"
+        f" then regexp_replace({text}, {quote(in_figures[1])}, '\\2-\\1-01')"
+        f" when regexp_full_match({text}, '\\pL+[. ] *\\d{{4}}') then '1 ' || {text} else {text} end"
+    )
 
 
 def _with_time(raw: str, time: str) -> str:

@@ -12,7 +12,7 @@ from types import MappingProxyType
 from typing import NamedTuple
 from zoneinfo import ZoneInfo
 
-from dashboard.engine.clock import to_utc
+from dashboard.engine.clock import HORIZON, ORIGIN, to_utc
 from dashboard.engine.connections import name, quote
 from dashboard.model.format import AFTER_KIND, DateOrder, Decimal
 from dashboard.model.table import ColumnType
@@ -59,7 +59,17 @@ HOURS = r"(?i)()(\d+) ?h ?([0-5]\d)()(?: ?(?:m|mn|min|minutes?|minutos?|minuti)\
 IN_HOURS = r" ?(?:h|hrs?|hours?|std|stunden|heures?|horas?|ore|uur|godz)\.?"  # behind a clock: 00:35 hrs
 # minutes of one, where a column's numbers are these
 MINUTES_IN = {"milliseconds": 1 / 60_000, "seconds": 1 / 60, "hours": 60, "days": 1440}
+# No figure is larger: nothing lasts longer than the calendar reaches, no count is more than a table's column
+# holds, and a larger amount has no cents any more.
+LONGEST, MOST, LARGEST = (HORIZON - ORIGIN).days * 1440, 2**31 - 1, 10**15
 CLOCK_12 = r"\d\d?:[0-5]\d(:[0-5]\d)? ?[AaPp][Mm]"
+
+
+def largest(column: str, kind: ColumnType) -> int | None:
+    """The largest value of a column that is a figure; None where its kind has no limit."""
+    if kind in ("clock", *MINUTES_IN) or (kind == "number" and column.endswith("minutes")):
+        return LONGEST
+    return {"integer": MOST, "number": LARGEST}.get(kind)
 
 
 @dataclass(frozen=True)

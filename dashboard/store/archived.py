@@ -5,7 +5,7 @@ The same for an import, a replay and a preview, whichever database it is open in
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Protocol
@@ -60,6 +60,8 @@ class TextFile(Protocol):
     def mended(self) -> bool: ...
     @property
     def padded(self) -> bool: ...
+    @property
+    def spaced(self) -> bool: ...
 
 
 class Stumbled(Exception):  # noqa: N818
@@ -116,6 +118,10 @@ class Archived:
         with blaming(rules.format.file):
             return stage.stage(self.connection, self.path, self.shifts, self.catalogue, rules)
 
+    def unread_among(self, words: Collection[str]) -> set[str]:
+        """Of these words those that stood where a date or a number was due when its rows were last staged."""
+        return stage.unread_among(self.connection, words)
+
     def refused_lines(self) -> dict[int, str]:
         """Line -> why, of the rows that were refused when they were last staged."""
         return stage.refused_lines(self.connection)
@@ -159,4 +165,11 @@ def _dialect_of(source: TextFile) -> Dialect:
     # the loader skips records, whatever line breaks they hold
     skipped = 1 if source.mended else source.header_records
     ours = source.header[-2:] == REFUSED_COLUMNS
-    return Dialect(source.delimiter, len(source.header), skipped, is_guarded=ours, is_padded=source.padded)
+    return Dialect(
+        source.delimiter,
+        len(source.header),
+        skipped,
+        is_guarded=ours,
+        is_padded=source.padded,
+        is_spaced=source.spaced,
+    )

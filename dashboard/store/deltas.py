@@ -86,12 +86,12 @@ def _put_aside(connection: DuckDBPyConnection, view: View, table: str) -> None:
     """Rows of a view as they were, and the keys that may have rows of it now."""
     old, reached = f"old_{view.name}", f"reaching_{view.name}_{table}"
     by = ", ".join(map(name, view.reads[table]))
+    is_reached = _among(view.reads[table], "newly_changed")
     connection.execute(f"create temp table if not exists {old} as select * from {view.name} limit 0")
     connection.execute(f"create temp table if not exists {reached} as select {by} from newly_changed limit 0")
     connection.execute(f"insert into {reached} select distinct {by} from newly_changed")
     connection.execute(
-        f"insert into {old} select v.* from {view.name} as v where {_row(view.reads[table], 'v')} in"
-        f" (select {by} from newly_changed)"
+        f"insert into {old} select v.* from {view.name} as v where {is_reached}"
         f" and {_row(view.key, 'v')} not in (select {', '.join(map(name, view.key))} from {old})"
     )
 
@@ -102,8 +102,7 @@ def prepare(changes: Changes) -> None:
         if view.group or changes.is_whole(view):
             continue
         reached = " or ".join(
-            f"{_row(columns, 'v')} in"
-            f" (select {', '.join(map(name, columns))} from reaching_{view.name}_{table})"
+            _among(columns, f"reaching_{view.name}_{table}")
             for table, columns in view.reads.items()
             if table in changes.tables
         )
@@ -177,7 +176,7 @@ def _count(connection: DuckDBPyConnection, one: Moving, when: str) -> None:
         summing.take_away(connection, metric)
         _take_away(connection, metric, columns)
     else:
-        summing.settle(connection, metric, is_move=True)
+        summing.settle(connection, metric, columns, is_move=True)
         _add(connection, metric, columns)
 
 
@@ -213,7 +212,7 @@ def new_weeks(connection: DuckDBPyConnection, metric: Metric, columns: frozenset
         " where earlier.until is null or now.until > earlier.until"
     )
     summing.count(connection, metric, observed.source(metric, live=True), columns)
-    summing.settle(connection, metric)
+    summing.settle(connection, metric, columns)
     connection.execute("drop table temp.reached")
 
 
@@ -271,6 +270,16 @@ def forget(connection: DuckDBPyConnection) -> None:
     ).fetchall()
     for (table,) in rows:
         connection.execute(f"drop table temp.{name(table)}")
+
+
+def _among(columns: Sequence[str], keys: str) -> str:
+    """SQL of whether a row `v` has one of these keys.
+
+    Each column is asked for by itself too: by values of one the engine passes over what it need not read.
+    """
+    each = [f"v.{name(column)} in (select {name(column)} from {keys})" for column in columns]
+    both = f"{_row(columns, 'v')} in (select {', '.join(map(name, columns))} from {keys})"
+    return f"({' and '.join([*each, both])})"
 
 
 def _row(columns: Sequence[str], of: str) -> str:

@@ -29,9 +29,10 @@ from dashboard.durable import SPARE, clear, put
 from dashboard.faults import DiskFull
 from dashboard.model.header import fingerprint
 from dashboard.periods import Period
-from dashboard.store import medians, program
+from dashboard.store import program
 from dashboard.store.generations import Store
 from dashboard.store.live import Bounds, parted, with_none
+from dashboard.store.outcomes import DAY, GROUP_BIT, OUTCOME
 from dashboard.store.pool import Snapshot
 from dashboard.store.whom import Whom
 
@@ -43,8 +44,8 @@ MOST = np.iinfo(np.uint16).max
 # of each team and person; a list of numbers comes as one array, where names would come one by one
 EVERY = f"""
 select team, agent,
-    list(cast(cast(value as bigint) << {medians.CLOSED_BIT} | cast(not censored as bigint) as uinteger)),
-    list(cast(local_date(observed_at) - date '1970-01-01' as usmallint))
+    list(cast({OUTCOME} as uinteger)),
+    list({DAY})
 from (select * from {{seen}} where value is not null and observed_at >= ? and observed_at < ?)
 group by team, agent order by team, agent
 """
@@ -87,10 +88,10 @@ class KeptDurations:
         if not places:
             return {}
         keys = np.concatenate([self.person[place] for place in places]).astype(np.int64)
-        keys <<= medians.TEAM_BIT
+        keys <<= GROUP_BIT
         keys |= np.concatenate([self.outcome[place] for place in places])
         if whom.name is not None:
-            keys = keys[keys >> medians.TEAM_BIT == self._number(whom.name)]
+            keys = keys[keys >> GROUP_BIT == self._number(whom.name)]
         found = parted(keys, self.people)
         found.pop(None, None)
         return found

@@ -20,6 +20,7 @@ from dashboard.method import survival
 from dashboard.method.tally import Tally
 from dashboard.model.metric import Metric
 from dashboard.store import medians, observed, summing, sums, views
+from dashboard.store.outcomes import GROUP_BIT, OUTCOME, closed_and_open
 from dashboard.store.whom import Whom
 
 Bounds = tuple[datetime, datetime]
@@ -36,7 +37,7 @@ RENAMED = {"added_numerator": "numerator", "added_denominator": "denominator"}  
 AROUND = "round(epoch(o.ended_at - o.observed_at) / 60)"
 ELAPSED = f"case when not o.censored then {AROUND} end"
 UNITS = "count(distinct (desk, unit_id)) filter (is_decided and value is not null)"
-OUTCOME = (1 << medians.TEAM_BIT) - 1  # minutes, and whether a case is closed
+MINUTES_AND_STATE = (1 << GROUP_BIT) - 1
 SLICED = ("desk", "team", "agent", *observed.MIX)  # by what a figure can be cut
 
 
@@ -110,7 +111,7 @@ def _by_units(
 class WindowDurations:
     """The durations of one window: name (None: without one) -> the outcomes of its cases, ascending.
 
-    An outcome is minutes << CLOSED_BIT | whether the case is closed.
+    An outcome says minutes and whether the case is closed (outcomes.py).
     """
 
     metric: Metric
@@ -132,16 +133,16 @@ class WindowDurations:
         return self._tallies(self.parts)
 
     def _tallies(self, parts: Mapping[str | None, NDArray[Any]]) -> Iterator[tuple[str | None, Tally]]:
-        found = survival.summaries([*map(medians.parts, parts.values())], self.metric.kind.quantile)
+        found = survival.summaries([*map(closed_and_open, parts.values())], self.metric.kind.quantile)
         return zip(parts, map(medians.tally_of, found), strict=True)
 
 
 def parted(keys: NDArray[np.int64], names: Sequence[str | None]) -> dict[str | None, NDArray[np.int64]]:
     """Name -> its outcomes, ascending, of keys: from the left the name's number, then the outcome."""
     keys = np.sort(keys)
-    cuts = np.flatnonzero(np.diff(keys >> medians.TEAM_BIT)) + 1
+    cuts = np.flatnonzero(np.diff(keys >> GROUP_BIT)) + 1
     parts = np.split(keys, cuts) if keys.size else ()
-    return {names[int(one[0] >> medians.TEAM_BIT)]: one & OUTCOME for one in parts}
+    return {names[int(one[0] >> GROUP_BIT)]: one & MINUTES_AND_STATE for one in parts}
 
 
 def cases(
@@ -164,12 +165,11 @@ def _durations(
 ) -> tuple[NDArray[np.int64], list[str | None], NDArray[Any]]:
     """Keys as `parted` has them, the names in a column by number, and when each was observed."""
     fetched = cursor.execute(
-        f"select {column} as name, cast(value as bigint) << {medians.CLOSED_BIT}"
-        f" | cast(not censored as bigint) as outcome, observed_at from {chosen} where value is not null",
+        f"select {column} as name, {OUTCOME} as outcome, observed_at from {chosen} where value is not null",
         given,
     ).fetchnumpy()
     codes, names = coded(fetched["name"])
-    keys = codes << medians.TEAM_BIT | np.asarray(fetched["outcome"], dtype=np.int64)
+    keys = codes << GROUP_BIT | np.asarray(fetched["outcome"], dtype=np.int64)
     return keys, names, np.asarray(fetched["observed_at"], dtype="datetime64[us]")
 
 

@@ -16,7 +16,7 @@ from dashboard.engine.clock import Clock
 from dashboard.engine.connections import columns_of
 from dashboard.model.metric import Metric
 from dashboard.store import medians, observed
-from dashboard.store.medians import KINDS, PeriodGroup
+from dashboard.store.period_groups import KINDS, PeriodGroup, first_of
 
 # What of a metric's observations is different, each with the day and team that it touches. Of two open
 # durations the younger age is the older file's: that it grew is the matter of groups that move.
@@ -117,7 +117,7 @@ def _touched(connection: DuckDBPyConnection, clock: Clock) -> dict[PeriodGroup, 
 def _groups_of(day: date, team: str | None, clock: Clock) -> Iterable[PeriodGroup]:
     """The groups that hold a case of this day and team."""
     for kind in KINDS:
-        first = medians.first_of(day, kind, clock.organisation.fiscal_year_starts)
+        first = first_of(day, kind, clock.organisation.fiscal_year_starts)
         yield PeriodGroup(kind, first, None)
         if team is not None:
             yield PeriodGroup(kind, first, team)

@@ -251,8 +251,8 @@ def _sum_up(
         return
     summing.count(connection, metric, sql, columns, is_table=is_small)
     if not is_small or count(connection, "(select 1 from counted limit 1)"):
-        summing.settle(connection, metric)
-        if "decided_at" in columns:
+        summing.settle(connection, metric, columns)
+        if "decided_at" in columns and summing.any_waits(connection, metric):
             summing.wait(connection, metric)
     if is_small:
         connection.execute("drop table counted")

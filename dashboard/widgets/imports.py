@@ -23,8 +23,8 @@ REMOVE = "data_remove"  # the import that the user is being asked about
 UNDO = "data_undo"  # the generation that the user is being asked about
 AGAIN = "data_receipt_again"  # the import whose receipt is shown
 WAY_BACK = (
-    "Undo restores the state before the last import. Take back removes one file's rows and keeps what came"
-    " later. Both first show which figures change, and what they would be then."
+    "Undo goes back one step: files that came in together go together. Take back removes one file's rows and"
+    " keeps what came later. Both first show which figures change, and what they would be then."
 )
 
 
@@ -94,7 +94,8 @@ def _line(
 def _ask_undo(last: Undoable | None) -> None:
     if last is None:
         return
-    what = "last import" if last.imports else last.what
+    together = f"last {len(last.imports)} imports" if len(last.imports) > 1 else "last import"
+    what = together if last.imports else last.what
     st.button(
         f"Undo the {literal(what)} …",
         disabled=jobs.running() is not None,

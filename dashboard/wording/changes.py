@@ -118,9 +118,12 @@ def moved(found: Moved, metric: Metric) -> str:
         return f"{start} It is not cut into parts: {found.reason}."
     if found.by == "agent":
         return start  # nobody is put first
-    most = found.parts[0] if found.parts else None
+    most = max(
+        found.parts, key=lambda part: abs(part.total), default=None
+    )  # what is put together stands last
     if most is None or text.bare(abs(most.total), metric.measure) == text.bare(0.0, metric.measure):
         return f"{start} No {found.by} moved it by itself."
-    how = "its own figure" if abs(most.rate) >= abs(most.mix) else "its share of the cases"
+    whose, name = ("their", f"those {most.name}") if most.names else ("its", most.name)
+    how = f"{whose} own figure" if abs(most.rate) >= abs(most.mix) else f"{whose} share of the cases"
     by = text.change(most.total, metric.measure)
-    return f"{start} The largest part: {most.name}, {by}, by {how}."
+    return f"{start} The largest part: {name}, {by}, by {how}."

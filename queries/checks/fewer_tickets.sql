@@ -8,21 +8,31 @@ does = "Every figure of these days may stand on a part of the tickets only."
 -- in the eight weeks before: at least four of these, and ten tickets.
 with daily as (
     select
-        desk,
-        local_date(created_at) as local_day,
+        tickets.desk,
+        local_date(tickets.created_at) as local_day,
         count(*) as n
+    from facts.tickets as tickets
+    inner join desks on tickets.desk = desks.desk
+    -- these weeks, and some to spare for the zone
+    where tickets.created_at >= desks.as_of - interval '66 days'
+    group by tickets.desk, local_date(tickets.created_at)
+),
+
+begun as (
+    select
+        desk,
+        min(created_at) as first_at
     from facts.tickets
-    group by desk, local_date(created_at)
+    group by desk
 ),
 
 spans as (
     select
-        daily.desk,
-        min(daily.local_day) as first_day,
-        local_date(min(desks.as_of)) as as_of_day
-    from daily
-    inner join desks on daily.desk = desks.desk
-    group by daily.desk
+        begun.desk,
+        local_date(begun.first_at) as first_day,
+        local_date(desks.as_of) as as_of_day
+    from begun
+    inner join desks on begun.desk = desks.desk
 ),
 
 every_day as (

@@ -14,7 +14,8 @@ with several as (
     having min(scale) <> max(scale)
 ),
 
-answers as (
+-- apart: hardly any desk has several, and every answer would be dated for nothing
+found as materialized (
     select
         surveys.desk,
         surveys.import_id,
@@ -22,15 +23,27 @@ answers as (
         surveys.ticket_id,
         surveys.kind,
         surveys.scale,
-        days.month
+        surveys.responded_at
     from surveys
     inner join several
         on surveys.desk = several.desk and surveys.kind = several.kind
+    where surveys.score is not null
+),
+
+answers as (
+    select
+        found.desk,
+        found.import_id,
+        found.line,
+        found.ticket_id,
+        found.kind,
+        found.scale,
+        days.month
+    from found
     inner join days
         on
-            surveys.responded_at >= days.starts_at
-            and surveys.responded_at < days.ends_at
-    where surveys.score is not null
+            found.responded_at >= days.starts_at
+            and found.responded_at < days.ends_at
 ),
 
 -- a question takes the scale with most answers of each desk and asked period

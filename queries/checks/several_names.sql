@@ -5,8 +5,9 @@ message_one = "1 ticket has several teams or people in one cell, as in A; B: exp
 does = "Such a ticket counts for a team or a person of that whole name, and for none of those in it."
 */
 -- Few names are looked at, not every ticket. A comma or a bar stands within one
--- name too (Blum, Anna): it parts names only where each is loaded by itself.
-with named as materialized (
+-- name too (Blum, Anna): it parts names only where each is loaded by itself. What
+-- ends a sign of HTML (R&amp;D) parts none.
+with present as materialized (
     select distinct
         'team' as kind,
         team as written
@@ -19,6 +20,15 @@ with named as materialized (
     from facts.tickets
     where agent is not null
 ),
+
+named as (
+    select
+        kind,
+        written,
+        regexp_replace(written, '&#?\w+;', '&', 'g') as bare
+    from present
+),
+
 several as (
     select
         odd.kind,
@@ -27,18 +37,19 @@ several as (
         select
             named.kind,
             named.written,
-            unnest(regexp_split_to_array(named.written, '[;|,\n]')) as part
+            named.bare,
+            unnest(regexp_split_to_array(named.bare, '[;|,\n]')) as part
         from named
         left join aliases
             on named.written = aliases.alias and named.kind = aliases.kind
         where
             aliases.name is null
-            and regexp_matches(named.written, '\S\s*[;|,\n]\s*\S')
+            and regexp_matches(named.bare, '\S\s*[;|,\n]\s*\S')
     ) as odd
     left join named as alone
         on odd.kind = alone.kind and trim(odd.part) = alone.written
-    group by odd.kind, odd.written
-    having regexp_matches(odd.written, '[;\n]') or count(*) = count(alone.written)
+    group by odd.kind, odd.written, odd.bare
+    having regexp_matches(odd.bare, '[;\n]') or count(*) = count(alone.written)
 )
 select
     loaded.desk,

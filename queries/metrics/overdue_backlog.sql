@@ -62,7 +62,7 @@ with waiting as (
 )
 
 -- One observation a ticket and week end at which it was open. Most tickets see
--- one week end or none, and the weeks are few: the join stays small.
+-- none, and the weeks are few: the join stays small.
 select
     waiting.desk,
     waiting.ticket_id || '@' || cast(weeks.week_start as varchar)
@@ -80,4 +80,9 @@ inner join weeks
     on
         waiting.open_since < weeks.ends_at
         and waiting.open_until >= weeks.ends_at
-where waiting.open_since < waiting.open_until
+where
+    waiting.open_since < waiting.open_until
+    -- each ticket is held against each week: only those that were open when
+    -- Monday began somewhere on earth, 14 hours before UTC's to 12 after it
+    and date_trunc('week', waiting.open_since - interval '12 hours')
+    < date_trunc('week', waiting.open_until + interval '14 hours')

@@ -2,7 +2,9 @@
 -- not by how many. Those that are taken away again have negative counts and
 -- sums. `period` is the month, or the day of a stock, which has no sums by
 -- month ($adds_up is false). $kept are the sums that the aggregate keeps: to
--- sort and write the others takes as long, and they are null.
+-- sort and write the others takes as long, and they are null. $keys are the
+-- team and, where a metric has any, scales and units with their desk: to the
+-- engine a key that is null is a key.
 insert into settled by name
 with summed as (
     select
@@ -10,9 +12,9 @@ with summed as (
         coalesce(day, period) as first_date,
         team,
         agent,
-        own_desk as desk,
-        scale,
-        unit_id,
+        $desk_key as desk,
+        $scale_key as scale,
+        $unit_key as unit_id,
         coalesce(sum(n) filter (where is_decided), 0) as n,
         coalesce(sum(unanswered) filter (where is_decided), 0) as unanswered,
         $sum_total as total,
@@ -25,10 +27,7 @@ with summed as (
         sum(undecided) as undecided
     from $counted
     group by
-        grouping sets (
-            (day, team, own_desk, scale, unit_id),
-            (period, team, agent, own_desk, scale, unit_id)
-        )
+        grouping sets ((day, $keys), (period, agent, $keys))
     having grouping(day) = 0 or agent is not null
 ),
 

@@ -303,6 +303,23 @@ LOOKING_AT_MANY: dict[str, tuple[dict[str, list[dict[str, Any]]], list[str]]] = 
         {"tickets": [row for row in each_day(60, 10) if row["created_at"] != AS_OF - DAY]},
         ["Mon 2026-03-30: 0 tickets, usually 10"],
     ),
+    # midnight in Berlin, before and after the clock goes forward; nothing else says how long they took
+    "days_alone": (
+        {
+            "tickets": [
+                ticket(created_at=f"{day} 23:00:00", resolved_at=f"{day} 23:00:00", resolution_minutes=0)
+                for day in ["2026-03-02"] * 19
+            ]
+            + [
+                ticket(
+                    created_at="2026-03-28 23:00:00",
+                    resolved_at="2026-03-30 22:00:00",
+                    resolution_minutes=2820,
+                )
+            ]
+        },
+        ["20 tickets begin and end at one time of day"],
+    ),
     "column_emptied": (
         {
             "tickets": [
@@ -412,6 +429,14 @@ def test_fewer_observations_than_half_of_the_months_before(
     tickets += [ticket(created_at="2025-12-05 12:00:00", escalated=False)] * 30
     tickets += [ticket(created_at="2026-04-01 00:00:00", escalated=False)]
     assert found("fewer_observations", {"tickets": tickets}, "detail") == details
+
+
+@pytest.mark.parametrize(
+    "odd", [{"resolved_at": "2026-03-02 14:20:00"}, {"resolution_minutes": 35.0}], ids=["a time", "told"]
+)
+def test_days_with_a_time_or_a_duration_of_their_own(found: Found, odd: dict[str, Any]) -> None:
+    plain = ticket(resolved_at=NOON, resolution_minutes=0.0)
+    assert found("days_alone", {"tickets": [plain] * 20 + [plain | odd]}) == []
 
 
 def test_a_file_without_instants_ends_no_month(found: Found, empty_store: DuckDBPyConnection) -> None:

@@ -139,7 +139,7 @@ def test_rows_are_no_footers(tmp_path: Path, text: str) -> None:
 
 def test_a_cut_record_stays_what_it_is(imported: Any) -> None:
     receipt = imported(HEADER + ROW + "2")
-    assert [reason.reason for reason in receipt.refused_reasons] == ["has 1 fields, the header has 4"]
+    assert [reason.reason for reason in receipt.refused_reasons] == ["has 1 field, the header has 4"]
 
 
 def test_a_line_break_within_quotes_is_no_footer(home: Path, imported: Any) -> None:

@@ -119,6 +119,16 @@ def test_a_file_that_settles_nothing_is_held_with_a_question(home: Path, import_
     assert created(home)[1] == datetime(2026, 3, 4, 9)
 
 
+def test_a_question_says_how_the_desk_s_last_file_was_read(home: Path, import_dates: Import) -> None:
+    """It proves nothing of this one, and whoever exports each week need not look it up."""
+    first = str(import_dates("3/4/2026", name="first.csv").reason)
+    assert "of the same desk" not in first
+    import_dates("3/4/2026", "13/4/2026", name="week 15.csv")
+    held = import_dates("3/5/2026", name="week 18.csv")
+    assert (held.status, held.choices) == ("refused", ("3 May 2026", "5 March 2026"))
+    assert str(held.reason).endswith("month-first. week 15.csv, of the same desk, was read day first.")
+
+
 def test_the_receipt_says_what_proves_the_order_and_a_question_what_each_answer_means(
     import_dates: Import,
 ) -> None:

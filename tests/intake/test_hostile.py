@@ -273,7 +273,7 @@ def test_a_path_names_one_file_whatever_signs_are_in_it(
 
 @pytest.mark.usefixtures("figures")
 def test_cells_are_values_and_never_sql(home: Path, import_text: Import) -> None:
-    cells = ("'; drop table facts.tickets; --", "<b>x</b>", "$1", "{}", "../../x", "=1+1")
+    cells = ("'; drop table facts.tickets; --", "<b>x</b>", "$1", "{0}", "../../x", "=1+1")
     import_text(HEADER + "".join(f'{n},2026-03-02,,"{cell}",{cell}\n' for n, cell in enumerate(cells)))
     assert facts(home, "team, category") == [(cell, cell) for cell in cells]
 

@@ -102,6 +102,21 @@ def test_a_check_tells_it_until_it_is_settled(imported: Imported, main_in: Any, 
     assert statuses(home)[5] == ("pending", None)
 
 
+def test_what_is_said_of_a_word_with_a_later_file_asks_for_a_rebuild(
+    main_in: Any, home: Path, imported: Imported
+) -> None:
+    """The rows of the first file stayed open and nothing said so: a rebuild gave other figures."""
+    imported("1,2026-03-02,,,parked,")
+    imported("2,2026-03-02,,,parked,", options=("--word", "status:parked=hold"))
+    assert [status for status, _ in statuses(home)] == ["open", "hold"]
+    (check,) = (one for one in main_in(home, "check", "--json").json["checks"] if "word" in one["check"])
+    assert check["check"] == "word_settled"
+    assert check["message"].endswith("1 as open; hold was said since: `scorecard rebuild`")
+    assert main_in(home, "rebuild").code == 0
+    assert [status for status, _ in statuses(home)] == ["hold", "hold"]
+    assert not [one for one in main_in(home, "check", "--json").json["checks"] if "word" in one["check"]]
+
+
 def test_a_flag_that_only_its_format_knows_is_settled_too(main_in: Any, home: Path, tmp_path: Path) -> None:
     """No column of ours is called so: the import was a traceback."""
     calls = tmp_path / "calls.csv"

@@ -202,6 +202,16 @@ def a_backup_holds_a_wrong_strategy(desk: Desk) -> None:
     assert show(other)().stdout == show(desk)().stdout
 
 
+@advice("ask/loaded_files.py", "scorecard rebuild")
+def a_word_was_settled_after_its_rows_came(desk: Desk) -> None:
+    rows = "ticket_id,created_at,resolved_at,team,status\n{},2026-03-02,,Tech,parked\n"
+    desk.run("import", desk.file("first.csv", rows.format(901)))
+    desk.run("import", desk.file("later.csv", rows.format(902)), "--word", "status:parked=hold")
+    said = next(line for line in desk.run("check").stdout.splitlines() if "parked" in line)
+    assert desk.follow(said).code == 0
+    assert "parked" not in desk.run("check").stdout
+
+
 @advice("store/pool.py", "scorecard rebuild")
 def the_database_is_gone(desk: Desk) -> None:
     desk.database.unlink()

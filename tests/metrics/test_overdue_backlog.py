@@ -2,10 +2,14 @@
 
 from __future__ import annotations
 
+from datetime import datetime, timedelta
 from typing import TYPE_CHECKING
 
+import pytest
+
+from dashboard.model.strategy import Organisation
+
 if TYPE_CHECKING:
-    from dashboard.model.strategy import Organisation
     from tests.metrics.conftest import InPeriod, Observe, Values
 
 
@@ -147,3 +151,27 @@ def test_it_counts_in_the_last_second_of_its_local_week(
 
     assert f"{row['observed_at']}" == "2026-03-29 21:59:59"
     assert in_period([row], "2026-W13", amsterdam) == ["1@2026-03-23"]
+
+
+@pytest.mark.parametrize(
+    ("zone", "midnight"),
+    # where Monday begins first, 14 hours before UTC's, and where it begins last
+    [("Pacific/Kiritimati", "2026-03-08 10:00:00"), ("Etc/GMT+12", "2026-03-09 12:00:00")],
+)
+def test_a_second_across_a_week_s_end_is_seen_wherever_on_earth_it_ends(
+    values: Values, zone: str, midnight: str
+) -> None:
+    second = DUE | {"created_at": f"{datetime.fromisoformat(midnight) - timedelta(seconds=1)}"}
+
+    assert values(
+        "overdue_backlog",
+        organisation=Organisation(name="Tiny", zone=zone),
+        as_of=AS_OF,
+        tickets=[
+            second | {"ticket_id": "done at midnight", "resolved_at": midnight},
+            DUE | {"ticket_id": "begun at midnight", "created_at": midnight, "resolved_at": AS_OF},
+        ],
+    ) == {
+        "done at midnight@2026-03-02": 0,
+        "begun at midnight@2026-03-09": 1,
+    }

@@ -347,7 +347,7 @@ def test_undo_says_what_goes_and_takes_it_back(opened: Open, home: Path) -> None
 def test_what_came_in_together_goes_together(opened: Open, home: Path) -> None:
     page = upload(opened(home), ("good.csv", GOOD), ("half.csv", HALF))
     assert Home.open(home, LOCAL).about().generation == 1
-    page = button(page, "Undo the last import").click().run()
+    page = button(page, "Undo the last 2 imports").click().run()
     assert "This takes back the import of <b>good.csv</b>, <b>half.csv</b>" in seen(page)
     assert "one of them alone can be taken back with its receipt" in seen(page)
     page = button(page, "Undo it").click().run()

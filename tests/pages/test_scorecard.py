@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable
+from dataclasses import replace
 from datetime import date
 from html import unescape
 from pathlib import Path
@@ -13,6 +14,8 @@ import pytest
 
 from dashboard import act, wording
 from dashboard.access import LOCAL
+from dashboard.ask import Home
+from dashboard.render.matrix_of_people import teams_strip
 from dashboard.widgets.navigation import PAGES
 from tests.pages.conftest import address, links, messages, pick, tile, title
 
@@ -147,6 +150,16 @@ def test_a_team_shows_its_people_by_name_with_intervals_and_words(busy: Path, op
     beside = r"likely \d+\.\d \([\d.]+–[\d.]+\) . (like colleagues|can't tell|not compared)"
     assert any(re.fullmatch(rf"\d+\.\d [\d.]+–[\d.]+ · n \d+ {beside}", cell) for cell in cells), cells
     assert any(re.fullmatch(r"too few (cases|answers) \(\d\)", cell) for cell in cells), cells
+
+
+def test_the_team_beside_its_people_is_read_over_the_same_days(sample_home: Path, open_page: Open) -> None:
+    """Five people of whom four did better than the "team" beside them: that was of October alone."""
+    page = open_page("scorecard", sample_home, team="Returns", period="2026-10")
+    assert "Figures over 3 months to 31 Oct." in page.html
+    heads = dict(re.findall(r'<th scope="col">([^<]*)<span class="sc-note">team ([\d.]+)', page.html))
+    assert (heads["Resolution within SLA"], heads["Reopen rate"]) == ("94.4", "3.3")
+    tile = re.sub("<[^>]*>", " ", page.html.split("sc-people")[-1])
+    assert re.search(r"Resolution within SLA +.*? 93\.2 +%", tile), "the card is of the month"
 
 
 def test_choosing_a_team_or_a_period_writes_the_address(tiny: Path, open_page: Open) -> None:
@@ -308,6 +321,30 @@ def test_of_very_many_people_a_phone_folds_whom_nothing_tells_apart(
     monkeypatch.setattr("dashboard.render.matrix_of_people.MANY", 0)
     whole = open_page("scorecard", busy, period="2026-04").html
     assert 'aria-label="All teams, by name"><table class="sc-strip' in whole, "their heads stay too"
+
+
+@pytest.mark.parametrize(
+    ("missed", "first", "fold"),
+    [
+        ([1] * 40 + [4, 3, 4], ["T40", "T41", "T42"], "40 teams that miss fewer goals, by name"),
+        ([4] * 9 + [1] * 40, [], "All 49 teams, by name"),  # too many alike: none of them goes first
+        ([0] * 41, [], "All 41 teams, by name"),
+        ([0] * 40 + [1], ["T40"], "40 teams that miss fewer goals, by name"),
+    ],
+)
+def test_of_very_many_teams_a_phone_shows_the_few_that_miss_most_goals(
+    tiny: Path, missed: list[int], first: list[str], fold: str
+) -> None:
+    with Home.open(tiny, LOCAL) as home:
+        (card, *_) = home.cards("team").cards
+    cards = [replace(card, name=f"T{n}", display_name=f"T{n}", missed=one) for n, one in enumerate(missed)]
+    html = teams_strip(cards, card, lambda name: f"/?team={name}")
+    assert f"<summary>{fold}</summary>" in html
+    shown = re.findall(r'<tr class="first"><th scope="row"><a[^>]*>(\w+)</a>', html)
+    assert (shown, html.count('<th scope="row">')) == (first, len(missed)), (
+        "by name; a screen has all of them"
+    )
+    assert "<details open>" not in html
 
 
 @pytest.mark.parametrize(

@@ -3,16 +3,18 @@
 from __future__ import annotations
 
 import csv
+import re
 from pathlib import Path
 
 import pytest
-from hypothesis import example, given, settings
+from hypothesis import assume, example, given, settings
 from hypothesis import strategies as st
 
 from dashboard.engine.connections import memory
 from dashboard.intake.reading import read
 from dashboard.staging import archive
 from dashboard.staging.archive import TEXT, Dialect
+from dashboard.staging.instants import plainly
 
 # what is nearly a plain instant, and what is not at all
 DATES = st.one_of(
@@ -84,7 +86,15 @@ def test_an_archive_of_text_alone_is_read_as_it_is(tmp_path: Path) -> None:
         assert columns == {"moment", "n", "is_empty", "file_row_number"}
 
 
-FIELDS = st.text(st.sampled_from('ab ,"\n\u00a0\u2003\u3000é。'), max_size=4)
+def _bent(changes: list[tuple[int, str]]) -> str:
+    """A plain instant with other signs at some places."""
+    signs = list("2026-02-25 10:00:00")
+    for place, sign in changes:
+        signs[place] = sign
+    return "".join(signs)
+
+
+FIELDS = st.text(st.sampled_from('ab ,"\n\t\u00a0\u2003\u3000é。'), max_size=4)
 
 
 @settings(max_examples=60, deadline=None)
@@ -102,6 +112,26 @@ def test_a_file_that_is_said_to_have_no_padding_has_none(
         with memory() as connection:
             trimmed = "select count(*) from (select unnest(?) as field) where trim(field) <> field"
             assert connection.execute(trimmed, [[f for row in rows for f in row]]).fetchall() == [(0,)]
+    if not source.spaced:
+        assert not [f for row in rows for f in row if re.search(r"^\s|\s\s|[^\S ]|\s$", f, re.ASCII)]
+
+
+@pytest.mark.parametrize(
+    ("text", "is_spaced"),
+    [
+        ("a,b\n1,2026-02-25 10:00:00\n\n2,two words", False),
+        ("a,b\n1,2026-02-2  10:00:00\n", True),
+        ("a,b\n1,2026-02-25\t10:00:00\n", True),
+        ("a,b\n1,2026-02-25\v10:00:00\n", True),
+        ('a,b\n1,"2026-02-25 10:00:0\n"\n', True),
+        ('a,b\n1,"2026-02-25 10:00:0\n"', True),
+        ("a,b\n1,2026-02-25 10:00:00 \n", True),
+    ],
+)
+def test_more_than_single_blanks_are_seen(tmp_path: Path, text: str, is_spaced: bool) -> None:
+    path = tmp_path / "file.csv"
+    path.write_text(text, encoding="utf-8", newline="")
+    assert read.open_source(path, tmp_path).spaced is is_spaced
 
 
 @pytest.mark.parametrize(
@@ -123,3 +153,17 @@ def test_blanks_at_the_edges_of_fields_are_seen(tmp_path: Path, text: str, is_pa
     path = tmp_path / "file.csv"
     path.write_text(text, encoding="utf-8", newline="")
     assert read.open_source(path, tmp_path).padded is is_padded
+
+
+@settings(max_examples=300, deadline=None)
+@given(
+    text=st.text("0123456789-: TZ.+/a", min_size=17, max_size=20)
+    | st.lists(st.tuples(st.integers(0, 18), st.sampled_from("0159-: TZ.+/e")), max_size=3).map(_bent)
+)
+def test_of_single_blanks_the_length_tells_a_plain_instant(text: str) -> None:
+    assume(not re.search(r"^ |  | $", text))
+    with memory() as connection:
+        told = (
+            f"select {plainly('t')} is not distinct from {plainly('t', is_spaced=False)} from (select ? as t)"
+        )
+        assert connection.execute(told, [text]).fetchone() == (True,)

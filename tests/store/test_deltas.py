@@ -20,6 +20,7 @@ from dashboard.engine import connections
 from dashboard.intake import history, load
 from dashboard.model.aliases import Aliases
 from dashboard.store import checks, deltas, medians, summing
+from dashboard.store.period_groups import PeriodGroup
 from dashboard.store.pool import snapshot
 
 Row = dict[str, str]
@@ -287,7 +288,7 @@ def test_a_median_is_computed_again_only_where_it_can_have_moved(
     stuck = [case(i, START + timedelta(days=i % 7), None) for i in range(90, 100)]
     last = [case(200, datetime(2026, 4, 14, 9), 30)]
     load.import_files(home, [write_csv(tmp_path / "march.csv", march + stuck + last)])
-    again: list[set[medians.PeriodGroup]] = []
+    again: list[set[PeriodGroup]] = []
     real = medians.store_again
     monkeypatch.setattr(
         medians,

@@ -25,7 +25,7 @@ MOST_NAMED = 4  # teams of a finding with their figures
 Limits = tuple[float, float] | None
 Rows = list[tuple[str, str, Limits]]  # as JSON holds them: metric, team, limits
 UNREACHED = "effort alone will not reach it; change how the work is done"
-UNMISSED = "nobody can miss it; set one that says something"
+UNMISSED = "it can't be missed{}; set one that says something"
 
 
 def as_set(looked: Looked) -> Iterator[Misalignment]:
@@ -148,6 +148,7 @@ def _beyond(looked: Looked, number: int, limits: Mapping[str | None, Limits]) ->
     ):
         if whose:
             goal = text.figure(target.goal, metric.measure)
+            then = then.format("" if None in whose else " there")
             said = f"months of {_ranges(metric, whose)} as things are, and the goal is {goal}: {then}"
             yield looked.finding(finding, ("target", number, "goal"), said)
 

@@ -41,6 +41,7 @@ def counted(source: Source) -> Source:
         shifts=shifts,
         doubtful=source.doubtful or ends.is_odd or delimiters != wanted or is_hollow,
         padded=ends.is_padded,
+        spaced=ends.is_spaced,
     )
 
 
@@ -95,6 +96,9 @@ class _RecordEnds:
         self.delimiters = 0  # so far, those within quotes included
         self.is_odd = False  # whether a NUL, a mark of byte order or a lone carriage return has come by
         self.is_padded = False  # whether a blank has come by where a field begins or ends
+        self.is_spaced = (
+            False  # whether that, or two side by side, or another kind, a line break in a field too
+        )
         self.edges = np.zeros(256, dtype=bool)  # what stands beside a field
         self.edges[[delimiter, 34, 10, 13]] = True
         self.last = b""
@@ -114,6 +118,7 @@ class _RecordEnds:
         quotes = np.flatnonzero(data == 34)
         outside = ((self.quotes + np.searchsorted(quotes, newlines)) & 1) == 0
         ends = newlines[outside]
+        self.is_spaced = self.is_spaced or len(ends) < len(newlines)
         if len(ends):
             self._end_records(chunk, data, ends, self.lines + np.flatnonzero(outside) + 1)
         rest = chunk[int(ends[-1]) + 1 :] if len(ends) else chunk
@@ -132,7 +137,7 @@ class _RecordEnds:
             returns -= int(np.count_nonzero(before))
         self.is_odd = self.is_odd or returns > 0 or b"\0" in chunk or self._is_marked(chunk)
         if not self.is_padded:
-            self.is_padded = self._is_padded(chunk, data)
+            self._look_for_blanks(chunk, data)
         self.last = chunk[-1:]
 
     def _is_marked(self, chunk: bytes) -> bool:
@@ -141,22 +146,32 @@ class _RecordEnds:
         """
         cuts = ((BOM_UTF8[:1], BOM_UTF8[1:]), (BOM_UTF8[1:2], BOM_UTF8[2:]))
         shared = any(self.last == end and chunk.startswith(rest) for end, rest in cuts)
-        if shared or BOM_UTF8 not in chunk:
+        # most files have not even its first byte, which is found much sooner than three together
+        if shared or BOM_UTF8[:1] not in chunk or BOM_UTF8 not in chunk:
             return shared
         begun = (self.last or b"\n") + chunk
         return b"\n" + BOM_UTF8 in begun or b"\r" + BOM_UTF8 in begun
 
-    def _is_padded(self, chunk: bytes, data: np.ndarray) -> bool:
-        """Whether a field begins or ends with a blank; one beyond ASCII counts wherever it stands."""
+    def _look_for_blanks(self, chunk: bytes, data: np.ndarray) -> None:
+        """Whether a field begins or ends with a blank (one beyond ASCII counts wherever it stands), and
+        whether blanks stand side by side.
+        """
         last = self.last or b"\n"
-        if not chunk.isascii() and any(blank in last + chunk for blank in BLANKS):
-            return True
-        if last == b" " and self.edges[data[0]]:
-            return True
         blanks = np.flatnonzero(data == 32)
         before = np.where(blanks > 0, data[blanks - 1], last[0])
         after = data[blanks[blanks < len(data) - 1] + 1]
-        return bool(self.edges[before].any() or self.edges[after].any())
+        self.is_padded = bool(
+            (not chunk.isascii() and any(blank in last + chunk for blank in BLANKS))
+            or (last == b" " and self.edges[data[0]])
+            or self.edges[before].any()
+            or self.edges[after].any()
+        )
+        self.is_spaced = bool(
+            self.is_spaced
+            or self.is_padded
+            or (before == 32).any()
+            or any(blank in chunk for blank in (b"\t", b"\v", b"\f"))
+        )
 
     def _end_records(self, chunk: bytes, data: np.ndarray, ends: np.ndarray, lines_after: np.ndarray) -> None:
         lengths = np.diff(ends, prepend=-1) - 1
@@ -183,6 +198,7 @@ class _RecordEnds:
         """(records, shifts), a last record without line break included."""
         self.is_odd = self.is_odd or self.last == b"\r"
         self.is_padded = self.is_padded or self.last == b" "
+        self.is_spaced = self.is_spaced or self.is_padded
         if self.tail.strip(b"\r"):
             self.records += 1
             if self.extra != (self.shifts[-1][1] if self.shifts else 0):

@@ -28,6 +28,11 @@ def check(source: Source, is_known: Known) -> None:
         if len(source.header) < MANY:
             continue
         for delimiter, cells in _otherwise(fields, source):
+            if is_known(cells) and line == len(source.above) and not is_known(source.header):
+                raise Refused(
+                    f"its header (line {line:,}) is written with another delimiter than its rows; write both"
+                    " with the same, or export it again."
+                )
             place = delimiter, len(cells)
             many = len(cells) > MANY and place in seen
             if len(cells) == len(source.header) or many or is_known(cells):

@@ -42,6 +42,7 @@ def mend(source: Source, scratch: Path) -> Source:
         mended=True,
         unquoted=mended.unquoted,
         padded=True,
+        spaced=True,
     )
 
 
@@ -102,7 +103,7 @@ def _fault(fields: list[str], width: int, source: Source) -> str | None:
     if len(fields) != width and is_total(fields):
         return TOTAL
     if len(fields) != width:
-        return f"has {len(fields)} fields, the header has {width}"
+        return f"has {len(fields)} field{'s' * (len(fields) != 1)}, the header has {width}"
     if source.doubtful:
         text = "".join(fields)
         if "\0" in text:

@@ -48,6 +48,8 @@ def _may_be(path: Path) -> bool:
     outer, inner = (codecs.getincrementaldecoder(codec)() for codec in ("utf-8-sig", "utf-8"))
     with path.open("rb") as file:
         while chunk := file.read(CHUNK):
+            if chunk.isascii() and not outer.getstate()[0]:
+                continue
             try:
                 text = outer.decode(chunk)
                 if not text.isascii():

@@ -158,8 +158,10 @@ def _start(path: Path) -> str:
 
 
 def _likely(start: str) -> str:
-    """The delimiter that a line above the header names, else the one that makes most sense."""
-    if named := SEPARATOR_LINE.match(start):
+    """The delimiter that a line above the header names, if it parts the header, else the one that makes most
+    sense.
+    """
+    if (named := SEPARATOR_LINE.match(start)) and _sense(start, named[1]):
         return named[1]
     return max(DELIMITERS, key=lambda delimiter: _sense(start, delimiter))
 

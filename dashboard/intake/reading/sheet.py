@@ -33,6 +33,7 @@ from dashboard.intake.reading.unpack import DAMAGE
 from dashboard.intake.recognise import names_of
 
 LARGEST_XML = 2 << 30  # bytes of one sheet, or of the texts of all
+LARGE = 64 << 20  # bytes of one that are looked at with suspicion
 KEPT_DIGITS = 15  # of a number, by a spreadsheet
 SHEETS = 1_000  # of a workbook: each is looked into
 STEP = 10_000  # rows between two words on how far it is
@@ -247,7 +248,7 @@ def _weighed(path: Path) -> int:
             entries = archive.infolist()
             largest = max((entry.file_size for entry in entries), default=0)
             packed = sum(entry.compress_size for entry in entries)
-            if largest > LARGEST_XML or (largest > CHUNK * 16 and largest > 500 * packed):
+            if largest > LARGEST_XML or (largest > LARGE and largest > 500 * packed):
                 raise _too_large(f"{largest / 1e9:,.1f} GB of cells")
             texts = [entry for entry in entries if entry.filename.lower() == "xl/sharedstrings.xml"]
             lengths = _lengths(archive, texts[-1]) if texts else np.zeros(0, dtype=np.int64)
@@ -281,7 +282,7 @@ def _xml(archive: zipfile.ZipFile, entry: zipfile.ZipInfo, cut: bytes) -> Iterat
             end = max(data.rfind(cut), 0)
             yield offset, data[:end]
             held, offset = data[end:], offset + end
-            if len(held) > 16 * CHUNK:
+            if len(held) > LARGE:
                 raise _too_large("one cell fills it")
     yield offset, held
 

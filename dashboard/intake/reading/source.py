@@ -10,7 +10,7 @@ from typing import Any
 
 DELIMITERS = (",", ";", "\t", "|")
 Known = Callable[[Sequence[str]], bool]  # whether a format knows a header
-CHUNK = 4 << 20  # bytes read at a time
+CHUNK = 1 << 20  # bytes read at a time: what stays in a processor's cache is looked at many times
 FIELD_LIMIT = 64 << 20  # characters of one line or field; csv.reader's own limit is 128 KB
 csv.field_size_limit(FIELD_LIMIT)
 
@@ -49,6 +49,9 @@ class Source:
     mended: bool = False
     unquoted: int = 0  # records that stood in quotes as a whole
     padded: bool = True  # whether a field may begin or end with a blank: nobody has looked, or it does
+    spaced: bool = (
+        True  # whether it may, or may hold more than single blanks: two of them, a tab, a line break
+    )
     sheet: str | None = None
     sheet_rows: tuple[tuple[int, int], ...] = ()  # as sheet.py tells them
     sheets_left: tuple[tuple[str, int, bool], ...] = ()  # not read: name, rows, whether it is hidden

@@ -116,7 +116,7 @@ def is_workbook(path: Path) -> bool:
         names = set(archive.namelist())
     if "xl/workbook.xml" in names:
         return True
-    if names & {"[Content_Types].xml", "mimetype"}:
+    if names & {"[Content_Types].xml", "mimetype"} or any(name.endswith(".iwa") for name in names):
         raise Refused("it is an office document but no .xlsx workbook; save it as .xlsx or CSV.")
     return False
 
