@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from dataclasses import MISSING, fields
-from typing import Any, Self, TypeVar
+from dataclasses import MISSING, dataclass, fields
+from typing import Any, Self, TypeVar, dataclass_transform
 
 C = TypeVar("C", bound=type[Any])
 
@@ -18,8 +18,10 @@ class Quick:
         return made
 
 
+@dataclass_transform(frozen_default=True)
 def quick(cls: C) -> C:
-    """The same class; its __init__ sets all fields at once where a frozen one sets each by a call."""
+    """A frozen data class; its __init__ sets all fields at once where a frozen one sets each by a call."""
+    dataclass(frozen=True, init=False)(cls)  # in its place
     known: dict[str, Any] = {"_set": object.__setattr__}
     given = []
     for field in fields(cls):

@@ -387,6 +387,11 @@ def test_json_is_said_before_or_after_what_is_asked_of_the_strategy(tiny: Path, 
     assert first.json == last.json
 
 
+def test_goals_that_are_all_open_say_so_once(busy: Path, main_in: Any) -> None:
+    first = main_in(busy, "goals", "--period", "2026").stdout.splitlines()[0]
+    assert first == "Answer fast: not decided yet; furthest from its goal: Resolution within SLA"
+
+
 def test_goals_where_no_strategy_names_any_say_what_to_do(main_in: Any, home: Path) -> None:
     told = main_in(home, "goals")
     assert told.code == 0

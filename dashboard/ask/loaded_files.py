@@ -152,4 +152,8 @@ def _has_rows(home: Opened, import_id: int) -> bool:
     asked = " union all ".join(
         f"(select 1 from facts.{t} where import_id = $number limit 1)" for t in home.catalogue.tables
     )
-    return home.cursor().execute(asked, {"number": import_id}).fetchone() is not None
+
+    def stands() -> bool:
+        return home.cursor().execute(asked, {"number": import_id}).fetchone() is not None
+
+    return home.shot.made(f"rows of import {import_id}", stands)

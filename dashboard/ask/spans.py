@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 
@@ -65,12 +66,11 @@ def ends_of(home: Opened, metric: Metric, team: str | None) -> tuple[date, ...]:
     return tuple(periods.local(end, zone).date() for end in reached)
 
 
-def desks_lost(home: Opened, metric: Metric, team: str | None, since: date, window: Period) -> list[date]:
-    """The days from `since` on which the data of a desk end that is missing in over a tenth of a window.
+def desks_lost(home: Opened, ends: Sequence[date], since: date, window: Period) -> list[date]:
+    """Of the days on which desks end, those from `since` on of a desk that is missing in a tenth of a window.
 
     What is better or worse after it may be no more than that. A small desk has days without a case.
     """
-    ends = ends_of(home, metric, team)
     if not ends:
         return []
     until = min(window.last, today_of(home)) - timedelta(days=max(1, window.days // 10))

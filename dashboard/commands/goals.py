@@ -55,7 +55,10 @@ def _tell_objective(home: Home, objective: Attained) -> None:
     counts = wording.goals(objective.goals_met, objective.missed, objective.goals_open)
     worst = wording.furthest(objective.worst, objective.metrics)
     furthest = f"; furthest from its goal: {worst.title}" if worst else ""
-    print(f"{objective.title}: {STATUS[objective.status][1]}; {counts or 'no goals'}{furthest}")
+    stands = [STATUS[objective.status][1], counts or "no goals"]
+    if objective.goals and objective.goals_open == objective.goals:
+        stands.pop()  # that none is decided is said
+    print(f"{objective.title}: {'; '.join(stands)}{furthest}")
     ahead = objective.forecast.metric if objective.forecast else None
     shown = home.metric(ahead).title if ahead else "its goal"
     if said := _on_its_way(objective):

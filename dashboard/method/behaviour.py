@@ -31,7 +31,6 @@ TRIAL_BELOW = 12  # points
 
 
 @quick
-@dataclass(frozen=True)
 class Measured:
     """A point of a series; `n` where it is a percentage (0 to 100) of so many cases."""
 
@@ -40,7 +39,6 @@ class Measured:
 
 
 @quick
-@dataclass(frozen=True)
 class Judged:
     """A point with the limits that hold for it, and the rule that makes it a special cause."""
 

@@ -7,7 +7,6 @@ of a percentage may pass 0 and 100: they are judged as they are, and clipped onl
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 from itertools import pairwise
 from math import fsum, sqrt
 
@@ -24,7 +23,6 @@ TINY = 1e-9  # a spread below this share of the values is rounding
 
 
 @quick
-@dataclass(frozen=True)
 class Limits:
     """Where a point is expected: the centre and as much below as above it (0: nothing varies).
 

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 from datetime import date
 
 from dashboard.quick import Quick, quick
@@ -14,7 +13,6 @@ WRONG = "its query is wrong"  # begins the reason of one that can't be answered;
 
 
 @quick
-@dataclass(frozen=True)
 class Tally(Quick):
     """What the observations of a metric sum up to. Only the sums of its aggregate are filled.
 

@@ -13,7 +13,8 @@ Text = Annotated[str, Field(min_length=1)]
 class Header(BaseModel):
     """A header refuses keys that it does not know, so that a typing error can't be silent."""
 
-    model_config = ConfigDict(extra="forbid", frozen=True)
+    # built when first asked: what stands in another is checked by that one
+    model_config = ConfigDict(extra="forbid", frozen=True, defer_build=True)
 
 
 def fingerprint(*parts: str) -> str:

@@ -14,7 +14,6 @@ from dashboard.quick import quick
 
 
 @quick
-@dataclass(frozen=True)
 class CountedPoint:
     """A point of a trend as it was counted; `is_firm` where nothing can move it by more than a little."""
 

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Hashable, Mapping, Sequence
-from dataclasses import dataclass
 from typing import TypeVar
 
 from dashboard.method.multiple import benjamini_hochberg
@@ -21,7 +20,6 @@ Valued = tuple[Tally, float | None]  # sums and the value that follows from them
 
 
 @quick
-@dataclass(frozen=True)
 class Change:
     """New less old with its 95 % interval, in the metric's unit.
 

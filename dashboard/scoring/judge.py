@@ -11,7 +11,6 @@ from __future__ import annotations
 
 from bisect import bisect_left
 from collections.abc import Callable
-from dataclasses import dataclass
 
 from dashboard.aggregate.edges import Band, Edges, Open
 from dashboard.method.tally import WRONG, Tally, units_of
@@ -39,7 +38,6 @@ LEARNING = "still learning"  # a person's first months
 
 
 @quick
-@dataclass(frozen=True)
 class Judgement:
     """Open bands and what they mean; `sure` is the likeliest band's probability where a sample has one.
 

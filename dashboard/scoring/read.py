@@ -27,10 +27,6 @@ from dashboard.units import UNITS
 
 Times = tuple[Period, Tally]
 Ends = tuple[float | None, float | None]
-# fields of a reading that are called as what they are of
-_OF_METRIC = ("title", "unit", "per", "improvement_direction", "evidence")
-_OF_ASKED = ("level", "name", "team", "weight", "objective", "compared", "is_earlier", "data_to")
-_OF_TALLY = ("decided", "unanswered", "undecided", "still_open", "at", "reason")
 
 
 def value_of(metric: Metric, tally: Tally) -> float | None:
@@ -96,10 +92,22 @@ def read(asked: Asked, tally: Tally, before: Times | None = None, alone: Times |
 
 def _asked(asked: Asked) -> dict[str, Any]:
     """What a reading is of: its metric, its name, its window and what is expected of it."""
+    metric = asked.metric
     return {
-        "metric": asked.metric.name,
-        **{field: getattr(asked.metric, field) for field in _OF_METRIC},
-        **{field: getattr(asked, field) for field in _OF_ASKED},
+        "metric": metric.name,
+        "title": metric.title,
+        "unit": metric.unit,
+        "per": metric.per,
+        "improvement_direction": metric.improvement_direction,
+        "evidence": metric.evidence,
+        "level": asked.level,
+        "name": asked.name,
+        "team": asked.team,
+        "weight": asked.weight,
+        "objective": asked.objective,
+        "compared": asked.compared,
+        "is_earlier": asked.is_earlier,
+        "data_to": asked.data_to,
         "window": Span(asked.window.first, asked.window.last),
         "target": _in_force(asked),
         "scored": is_scored(asked),
@@ -109,7 +117,16 @@ def _asked(asked: Asked) -> dict[str, Any]:
 def _counted(tally: Tally) -> dict[str, Any]:
     """The cases behind a reading."""
     n, units = _counts(tally)
-    return {"n": n, "units": units, **{field: getattr(tally, field) for field in _OF_TALLY}}
+    return {
+        "n": n,
+        "units": units,
+        "decided": tally.decided,
+        "unanswered": tally.unanswered,
+        "undecided": tally.undecided,
+        "still_open": tally.still_open,
+        "at": tally.at,
+        "reason": tally.reason,
+    }
 
 
 def _judged(asked: Asked, tally: Tally, judged: Judgement) -> dict[str, Any]:

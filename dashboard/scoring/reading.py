@@ -20,7 +20,6 @@ Status = Literal["green", "amber", "red", "unclear", "unscored", "no_data"]
 
 
 @quick
-@dataclass(frozen=True)
 class Span:
     """Local days, both ends included."""
 
@@ -29,7 +28,6 @@ class Span:
 
 
 @quick
-@dataclass(frozen=True)
 class InForce:
     """The target in force: red, goal and baseline in the metric's unit, since when and by when."""
 
@@ -41,7 +39,6 @@ class InForce:
 
 
 @quick
-@dataclass(frozen=True)
 class Before(Quick):
     """The same reading one period or window earlier.
 
@@ -59,7 +56,6 @@ class Before(Quick):
 
 
 @quick
-@dataclass(frozen=True)
 class Alone(Quick):
     """The period of a page by itself, beside the longer window over which a metric is read."""
 
@@ -73,7 +69,6 @@ class Alone(Quick):
 
 
 @quick
-@dataclass(frozen=True)
 class Figure:
     """A value with its interval and the share that is decided: a point of a trend."""
 
@@ -85,7 +80,6 @@ class Figure:
 
 
 @quick
-@dataclass(frozen=True)
 class Guard:
     """A metric that would show the gaming of another, and how it stands."""
 
@@ -102,7 +96,6 @@ class Decider:
 
 
 @quick
-@dataclass(frozen=True)
 class Reading(Quick):
     """One metric of one name over one window, judged. Values are in the metric's unit.
 
@@ -227,7 +220,6 @@ class Total:
 
 
 @quick
-@dataclass(frozen=True)
 class Asked:
     """What is asked: which metric of whom, over which window, against which target (whose `team`).
 

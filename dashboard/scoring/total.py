@@ -109,10 +109,7 @@ def with_guards(
 ) -> list[Reading]:
     """The readings with how their guards stand; a guard without a reading is left out."""
     return [
-        reading.with_(
-            guards=tuple(
-                Guard(guard, statuses[guard]) for guard in metrics[reading.metric].guards if guard in statuses
-            ),
-        )
+        reading.with_(guards=tuple(Guard(guard, statuses[guard]) for guard in known)) if known else reading
         for reading in readings
+        for known in [[guard for guard in metrics[reading.metric].guards if guard in statuses]]
     ]

@@ -19,7 +19,7 @@ from dashboard.ask.windows import Window, window_of
 from dashboard.method.tally import NOTHING, Tally
 from dashboard.model.metric import Metric
 from dashboard.periods import Period
-from dashboard.scoring import Asked, Compared, Family, Reading
+from dashboard.scoring import Asked, Compared, Family, Reading, Status
 from dashboard.store.figures import Tallies
 from dashboard.store.sources import Read
 from dashboard.store.whom import Whom
@@ -65,11 +65,17 @@ class Asking:
         )
         if made.base == "none":
             made = made.with_(needs=missing_columns(self.home, metric))
-        if desks_lost(self.home, metric, self._whose_desks(name), window.before.first, window.period):
+        if desks_lost(self.home, self._ends(metric, name), window.before.first, window.period):
             # of a person too, whose changes are told from chance together by their p
             made = made.with_(is_signal=False, change_p=None)
         is_past_held = self._is_held(metric, name, window.before)
         return scoring.disclosed(metric, self._with_reach(metric, made), is_past_held=is_past_held)
+
+    def status(self, metric: Metric, name: str | None) -> Status:
+        """How one metric of one name stands: all that is told of a guard that has no reading."""
+        window = self.windows[metric.name]
+        tally = window.told(self.tally(metric, window.period, name))
+        return scoring.judge(self._asked(metric, name, window), tally).status
 
     def _is_held(self, metric: Metric, name: str | None, window: Period) -> bool:
         """Whether a figure over a window would give away another's, or is somebody's single case."""
@@ -79,14 +85,22 @@ class Asking:
             self.home, metric, name, self.tally(metric, window, name)
         )
 
+    @cached_property
+    def _has_desks(self) -> bool:
+        """Whether several desks hold cases; a single one ends where all data end."""
+        return bool(self.home.reader.reached(None))
+
+    def _ends(self, metric: Metric, name: str | None) -> tuple[date, ...]:
+        """The days on which the data of the desks end that hold somebody's cases."""
+        return ends_of(self.home, metric, self._whose_desks(name)) if self._has_desks else ()
+
     def _whose_desks(self, name: str | None) -> str | None:
         """The team whose desks hold somebody's cases; None: any may."""
         return name if self.whom.level == "team" else self.whom.team
 
     def _data_to(self, metric: Metric, name: str | None, window: Period) -> date | None:
         """The day within a window on which the data of every desk that holds somebody's cases end."""
-        ends = ends_of(self.home, metric, self._whose_desks(name))
-        day = min(self.today, max(ends, default=self.today))
+        day = min(self.today, max(self._ends(metric, name), default=self.today))
         return day if window.first <= day < window.last else None
 
     def _with_reach(self, metric: Metric, made: Reading) -> Reading:
@@ -205,24 +219,20 @@ def _names(asking: Asking) -> list[str | None]:
 
 def _guarded(asking: Asking, name: str | None) -> tuple[list[Reading], list[Reading]]:
     plan, metrics = asking.plan, asking.home.catalogue.metrics
-    every = [asking.reading(metric, name) for metric in plan.every]
+    every = [asking.reading(metric, name) for metric in (*plan.metrics, *plan.beside)]
     if asking.whom.level == "agent":
         every = scoring.spared(every, plan.on_card)
-    made = {one.metric: one for one in every}
-    statuses = {one.metric: one.status for one in made.values()}
+    statuses = {one.metric: one.status for one in every}
+    statuses |= {metric.name: asking.status(metric, name) for metric in plan.guards}
 
-    def worded(chosen: tuple[Metric, ...]) -> list[Reading]:
-        guarded = scoring.with_guards((made[metric.name] for metric in chosen), statuses, metrics)
-        guarded = [placed(reading, metrics) for reading in guarded]
+    def worded(reading: Reading) -> Reading:
+        reading = placed(reading, metrics)
         # what a draft shows has no goal to be told of
-        return [
-            reading.with_(
-                says="" if plan.is_draft and reading.status == "unscored" else wording.says(reading, metrics)
-            )
-            for reading in guarded
-        ]
+        is_silent = plan.is_draft and reading.status == "unscored"
+        return reading.with_(says="" if is_silent else wording.says(reading, metrics))
 
-    return worded(plan.metrics), worded(plan.beside)
+    made = [worded(reading) for reading in scoring.with_guards(every, statuses, metrics)]
+    return made[: len(plan.metrics)], made[len(plan.metrics) :]
 
 
 def placed(reading: Reading, metrics: Mapping[str, Metric]) -> Reading:

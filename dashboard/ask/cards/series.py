@@ -14,7 +14,7 @@ from dashboard.ask.cards.trend import Rebased, Trend, TrendPoint
 from dashboard.ask.home import Opened, understood
 from dashboard.ask.people.guarding import is_blind, is_single, told_of
 from dashboard.ask.people.protected import held_back
-from dashboard.ask.spans import desks_lost, find_period, today_of
+from dashboard.ask.spans import desks_lost, ends_of, find_period, today_of
 from dashboard.ask.whose import people_shown, whom_of
 from dashboard.ask.windows import window_of
 from dashboard.faults import UsageFault
@@ -260,7 +260,8 @@ def _trend(
 
 def _without_a_desk(asked: _Asked, metric: Metric, team: str | None) -> Iterator[Rebase]:
     """From which days on a desk's cases are missing: what comes then is not like what was before."""
-    for end in desks_lost(asked.home, metric, team, asked.span.first, asked.span):
+    ends = ends_of(asked.home, metric, team)
+    for end in desks_lost(asked.home, ends, asked.span.first, asked.span):
         day = end + timedelta(days=1)
         yield Rebase.model_construct(metric=metric.name, from_date=day, reason=A_DESK_ENDS, set_by="")
 

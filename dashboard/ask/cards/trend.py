@@ -14,7 +14,6 @@ from dashboard.quick import Quick, quick
 
 
 @quick
-@dataclass(frozen=True)
 class TrendPoint(Quick):
     """One day, week or month of a metric; `partial` where it is not over or was cut.
 

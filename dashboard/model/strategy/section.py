@@ -52,7 +52,8 @@ Problem = tuple[Place, str]  # where it is, counted from 0, and what is wrong an
 class Section(BaseModel):
     """A part of the file; an unknown key is an error."""
 
-    model_config = ConfigDict(extra="forbid", frozen=True)
+    # built when first asked: what stands in another is checked by that one
+    model_config = ConfigDict(extra="forbid", frozen=True, defer_build=True)
 
 
 def unknown(name: str, known: Mapping[str, object] | None, what: str) -> str | None:
