@@ -243,9 +243,12 @@ CASES: dict[str, tuple[dict[str, list[dict[str, Any]]], list[int]]] = {
                 ticket(team="Billing, north", agent="Cy"),
                 ticket(team="DE | Billing"),
                 ticket(team="Tech\nBilling"),
+                ticket(team="R&amp;D"),
+                ticket(team="Caf&eacute; &#38; Bar"),
+                ticket(team="R&D; Support"),
             ]
         },
-        [2, 3, 6],
+        [2, 3, 6, 9],
     ),
     "unknown_agent": (
         {
