@@ -75,7 +75,8 @@ def bad_text(which: str, numbered: dict[str, int]) -> str:
     """SQL of the text of that column; `which` is SQL of its place."""
     # a plain instant stands as a timestamp in place of its text
     text = " ".join(
-        f"when {number} then cast({step_name('raw', column)} as varchar)" for column, number in numbered.items()
+        f"when {number} then cast({step_name('raw', column)} as varchar)"
+        for column, number in numbered.items()
     )
     return f"case {which} {text} end" if text else "null::varchar"
 
