@@ -442,6 +442,21 @@ def test_days_with_a_time_or_a_duration_of_their_own(found: Found, odd: dict[str
     assert found("days_alone", {"tickets": [plain] * 20 + [plain | odd]}) == []
 
 
+@pytest.mark.parametrize(
+    ("winter", "summer"), [("00:00", "23:00"), ("18:15", "18:15")], ids=["London", "Kathmandu"]
+)
+def test_a_local_midnight_is_one_time_of_day_wherever_it_is_in_utc(
+    found: Found, winter: str, summer: str
+) -> None:
+    rows = [
+        ticket(created_at=f"2026-{day} {at}:00", resolved_at=f"2026-{day} {at}:00", resolution_minutes=0)
+        for day, at in (("01-12", winter), ("06-10", summer))
+    ]
+    assert found("days_alone", {"tickets": rows * 10}, "detail") == [
+        "20 tickets begin and end at one time of day"
+    ]
+
+
 def test_a_file_without_instants_ends_no_month(found: Found, empty_store: DuckDBPyConnection) -> None:
     """Costs that come in in May say nothing about how far tickets of 2 April reach."""
     days = [f"{month}-02 12:00:00" for month in ("2025-12", "2026-01", "2026-02", "2026-03")]
