@@ -340,7 +340,8 @@ def _text(column: str, entry: SourceColumn, given: Rows) -> str:
     if column == "team" or entry.person:
         # several names in one cell: nobody knows whose work it was
         return f"case when not {nobody.has_several(name(column))} then {name(column)} end"
-    return _as_day(column, archives.text_of(column, given))
+    text = archives.text_of(column, given)
+    return _as_day(column, text) if entry.type in instants.TIMED else text
 
 
 def _as_day(column: str, text: str) -> str:
