@@ -7,7 +7,7 @@ table alone. A word that is none of a closed list refuses nothing: it is told, w
 from __future__ import annotations
 
 import re
-from collections.abc import Collection, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 
 from duckdb import DuckDBPyConnection
@@ -55,20 +55,31 @@ def numbered(fmt: Format) -> tuple[dict[str, int], dict[str, int], dict[str, int
     return own, others, flags
 
 
-def first_unread(numbered: dict[str, int], fmt: Format) -> str:
+def limits_of(fmt: Format, tables: Mapping[str, Table]) -> dict[str, int]:
+    """Column -> its largest value. Of a column that is no table's a home's select may make anything: an
+    instant of milliseconds.
+    """
+    ours = {column for table in tables.values() for column in table.types}
+    of = fmt.columns.items()
+    found = {c: largest(c, entry.type) for c, entry in of if c in ours or not fmt.home}
+    return {column: limit for column, limit in found.items() if limit}
+
+
+def first_unread(numbered: dict[str, int], limits: Mapping[str, int]) -> str:
     """SQL of the place of the first of these columns that holds a text and no value, or a value that is no
     figure; null where none does.
     """
     bad = " ".join(
-        f"when {step_name('raw', column)} is not null and {_has_none(column, fmt)} then {number}"
+        f"when {step_name('raw', column)} is not null and {_has_none(column, limits)} then {number}"
         for column, number in numbered.items()
     )
     return f"case {bad} end" if bad else "null::integer"
 
 
-def _has_none(column: str, fmt: Format) -> str:
-    limit = largest(column, fmt.columns[column].type)
-    return f"coalesce(abs({name(column)}) > {limit}, true)" if limit else f"{name(column)} is null"
+def _has_none(column: str, limits: Mapping[str, int]) -> str:
+    if column not in limits:
+        return f"{name(column)} is null"
+    return f"coalesce(abs({name(column)}) > {limits[column]}, true)"
 
 
 def bad_text(which: str, numbered: dict[str, int]) -> str:

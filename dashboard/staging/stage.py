@@ -7,7 +7,7 @@ of the canonical table and nothing else; a row that does not is refused with col
 
 from __future__ import annotations
 
-from collections.abc import Container, Sequence
+from collections.abc import Container, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from functools import partial
 from pathlib import Path
@@ -134,8 +134,9 @@ def stage(
     _prepare(connection, reading)
     given = archives.rows_of(connection, archive)
     archived = _numbered(connection, given.source, shifts, reading.header_lines)
-    records, empty = _create_renamed(connection, given, archived, reading)
     tables = {name_: catalogue.tables[name_] for name_ in reading.format.tables}
+    limits = refusing.limits_of(reading.format, tables)
+    records, empty = _create_renamed(connection, given, archived, reading, limits)
     has_new_flags = refusing.collect_unreadable(connection, reading.format)
     if not reading.is_spoken and _may_be_spoken(connection):
         spoken_too = replace(reading, is_spoken=True, places=_places(connection, given, reading.format))
@@ -190,7 +191,11 @@ def forget(connection: DuckDBPyConnection) -> None:
 
 
 def _create_renamed(
-    connection: DuckDBPyConnection, given: Rows, archived: tuple[str, str], reading: TypingRules
+    connection: DuckDBPyConnection,
+    given: Rows,
+    archived: tuple[str, str],
+    reading: TypingRules,
+    limits: Mapping[str, int],
 ) -> tuple[int, int]:
     """View renamed_all, of records that are not empty: line, every working column typed, which of them can't
     be read (_bad_column, its place in the format) and what stands there (_bad_text). Of columns that belong
@@ -227,9 +232,9 @@ def _create_renamed(
         " _bad_column is not null or _bad_beside is not null or _bad_word is not null"
         f" then [_bad_column::varchar, {bad_text('_bad_column', own)}, _bad_beside::varchar,"
         f" {bad_text('_bad_beside', others)}, _bad_word::varchar, {bad_text('_bad_word', flags)}] end as _bad"
-        f" from (select *, {first_unread(own, reading.format)} as _bad_column,"
-        f" {first_unread(others, reading.format)} as _bad_beside,"
-        f" {first_unread(flags, reading.format)} as _bad_word"
+        f" from (select *, {first_unread(own, limits)} as _bad_column,"
+        f" {first_unread(others, limits)} as _bad_beside,"
+        f" {first_unread(flags, limits)} as _bad_word"
         f" from {_typed(source, line, typed, reading, stamped, shapes)})"
     )
     # Kept as typed, on the disk where memory is short: typing text again takes longer than reading that. A

@@ -428,6 +428,18 @@ def test_a_column_of_its_own_may_have_any_name(home: Path, import_text: Import) 
     assert [one.check for one in receipt.warnings] == ["skipped_hour"]
 
 
+def test_a_number_of_its_own_may_be_larger_than_any_of_ours(home: Path, import_text: Import) -> None:
+    """Milliseconds since 1970, which its select makes an instant of."""
+    folder = home / "queries" / "exports"
+    folder.mkdir(parents=True)
+    (folder / "my_desk.sql").write_text(
+        OWN_FORMAT.replace('created_at = "opened"', 'since = { column = "opened", type = "integer" }')
+        + "-- table: tickets\nselect line, ticket_id, epoch_ms(since) as created_at from renamed\n"
+    )
+    import_text("number,opened\n7,1772442000000\n")
+    assert facts(home, "ticket_id, created_at") == [("7", datetime(2026, 3, 2, 9))]
+
+
 @pytest.mark.parametrize("sql", ["select nonsense from renamed", "select line from nowhere", "selec"])
 def test_sql_of_a_format_that_does_not_run_names_its_file(home: Path, import_text: Import, sql: str) -> None:
     folder = home / "queries" / "exports"
