@@ -407,8 +407,8 @@ def test_a_home_may_add_a_format_of_its_own(home: Path, import_text: Import) -> 
 
 
 def test_a_column_of_its_own_may_have_any_name(home: Path, import_text: Import) -> None:
-    """Those too that staging has used for its own: `bad` is a list there, `shown` a time, `month` the day that
-    costs begin on; one time is of the hour in which summer time begins.
+    """Those too that staging has used for its own: `bad` is a list there, `shown` a time, `month` the day
+    that costs begin on. One time is of the hour in which summer time begins.
     """
     names = ("bad", "bad_text", "bad_beside", "raw_created_at", "moment_created_at", "shown", "column_name")
     folder = home / "queries" / "exports"
