@@ -14,8 +14,8 @@ from dashboard.model.table import PROVENANCE, ColumnType
 
 DateOrder = Literal["year-first", "day-first", "month-first"]
 Decimal = Literal[".", ","]
-# What staging itself calls its columns.
-RESERVED = (*PROVENANCE, "is_empty", "bad_column", "extra", "file_row_number")
+# What staging itself calls its columns, but for those that begin with `_`.
+RESERVED = (*PROVENANCE, "is_empty", "extra", "file_row_number")
 AFTER_KIND = "\x1f"  # between the kind of an answer and its text
 SCALE = r"^\d+(\.\d+)?-\d+(\.\d+)?$"  # the worst answer, the best one
 FIXABLE: tuple[ColumnType, ...] = ("text", "number", "integer", "flag")

@@ -73,8 +73,8 @@ EPOCHS = (946_684_800, 4_102_444_800)  # 2000 to 2099
 
 
 def step_name(part: str, column: str) -> str:
-    """What a step calls its part of a column: raw_<column>, local_<column>."""
-    return name(f"{part}_{column}")
+    """What a step calls its part of a column: _raw_<column>, _local_<column>; no format's column does."""
+    return name(f"_{part}_{column}")
 
 
 def plainly(raw: str, *, is_spaced: bool = True) -> str:
@@ -107,7 +107,7 @@ def _bit(text: str) -> str:
 
 
 def read_as_they_are(column: str, shapes: Sequence[int], order: DateOrder | None) -> str:
-    """local_<column> of one that was read plainly before and has `shapes_of` for all else: nothing is put in
+    """_local_<column> of one that was read plainly before and has `shapes_of` for all else: nothing is put in
     order, and no zone stands anywhere.
     """
     plain, raw = step_name("plain", column), step_name("raw", column)
@@ -144,7 +144,7 @@ def shaped(column: str) -> str:
 
 
 def prepared(column: str) -> list[str]:
-    """text_<column>, in order, and zone_<column>, what stands at its end."""
+    """_text_<column>, in order, and _zone_<column>, what stands at its end."""
     raw, shape = step_name("raw", column), step_name("shape", column)
     spaced = f"replace(replace({raw}, chr(8239), ' '), chr(160), ' ')"
     bare = f"regexp_replace({spaced}, {quote(ZONED)}, '\\1')"

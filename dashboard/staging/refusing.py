@@ -7,7 +7,7 @@ table alone. A word that is none of a closed list refuses nothing: it is told, w
 from __future__ import annotations
 
 import re
-from collections.abc import Collection, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 
 from duckdb import DuckDBPyConnection
@@ -18,6 +18,7 @@ from dashboard.model.format import Format, SourceColumn
 from dashboard.model.table import Table
 from dashboard.staging import aside
 from dashboard.staging.contract import Rule, rules_of
+from dashboard.staging.instants import step_name
 from dashboard.staging.values import DAYS_CLOCK, IN_WEEKS, MINUTES_IN, SPOKEN, largest
 
 COMPLAINT = {
@@ -54,27 +55,39 @@ def numbered(fmt: Format) -> tuple[dict[str, int], dict[str, int], dict[str, int
     return own, others, flags
 
 
-def first_unread(numbered: dict[str, int], fmt: Format) -> str:
+def limits_of(fmt: Format, tables: Mapping[str, Table]) -> dict[str, int]:
+    """Column -> its largest value. Of a column that is no table's a home's select may make anything: an
+    instant of milliseconds.
+    """
+    ours = {column for table in tables.values() for column in table.types}
+    of = fmt.columns.items()
+    found = {c: largest(c, entry.type) for c, entry in of if c in ours or not fmt.home}
+    return {column: limit for column, limit in found.items() if limit}
+
+
+def first_unread(numbered: dict[str, int], limits: Mapping[str, int]) -> str:
     """SQL of the place of the first of these columns that holds a text and no value, or a value that is no
     figure; null where none does.
     """
     bad = " ".join(
-        f"when {name('raw_' + column)} is not null and {_has_none(column, fmt)} then {number}"
+        f"when {step_name('raw', column)} is not null and {_has_none(column, limits)} then {number}"
         for column, number in numbered.items()
     )
     return f"case {bad} end" if bad else "null::integer"
 
 
-def _has_none(column: str, fmt: Format) -> str:
-    limit = largest(column, fmt.columns[column].type)
-    return f"coalesce(abs({name(column)}) > {limit}, true)" if limit else f"{name(column)} is null"
+def _has_none(column: str, limits: Mapping[str, int]) -> str:
+    if column not in limits:
+        return f"{name(column)} is null"
+    return f"coalesce(abs({name(column)}) > {limits[column]}, true)"
 
 
 def bad_text(which: str, numbered: dict[str, int]) -> str:
     """SQL of the text of that column; `which` is SQL of its place."""
     # a plain instant stands as a timestamp in place of its text
     text = " ".join(
-        f"when {number} then cast({name('raw_' + column)} as varchar)" for column, number in numbered.items()
+        f"when {number} then cast({step_name('raw', column)} as varchar)"
+        for column, number in numbered.items()
     )
     return f"case {which} {text} end" if text else "null::varchar"
 
@@ -122,8 +135,8 @@ def collect_unreadable(connection: DuckDBPyConnection, fmt: Format) -> bool:
     )
     unreadable, beside, worded = counts(
         connection,
-        "count(bad_column), count_if(bad_column is null and bad_beside is not null), count(bad_word)",
-        "renamed_all where bad is not null",
+        "count(_bad_column), count_if(_bad_column is null and _bad_beside is not null), count(_bad_word)",
+        "renamed_all where _bad is not null",
     )
     if unreadable:
         _refuse_unreadable(connection, fmt)
@@ -215,7 +228,7 @@ def new_words(connection: DuckDBPyConnection, tables: dict[str, Table], fmt: For
                 found += _as_words(fmt, column, rows)
     for column, number in numbered(fmt)[2].items():
         rows = connection.execute(
-            f"select bad_text_word, '', count(*) from renamed_all where bad_word = {number}"
+            f"select _bad_text_word, '', count(*) from renamed_all where _bad_word = {number}"
             f" and line not in {refused()} group by 1, 2 order by 1"
         ).fetchall()
         found += _as_words(fmt, column, rows)
@@ -239,8 +252,8 @@ def refused(table: str | None = None) -> str:
 def _refuse_unreadable(connection: DuckDBPyConnection, fmt: Format) -> None:
     own = numbered(fmt)[0]
     connection.execute(
-        f"insert into refused_rows select line, {_said_of(fmt, own, 'bad_column')}, bad_text, null"
-        " from renamed_all where bad_column is not null"
+        f"insert into refused_rows select line, {_said_of(fmt, own, '_bad_column')}, _bad_text, null"
+        " from renamed_all where _bad_column is not null"
     )
 
 
@@ -249,9 +262,9 @@ def _refuse_beside(connection: DuckDBPyConnection, fmt: Format) -> None:
     others = numbered(fmt)[1]
     of = " ".join(f"when {number} then {quote(fmt.columns[c].of or '')}" for c, number in others.items())
     connection.execute(
-        f"insert into refused_rows select line, {_said_of(fmt, others, 'bad_beside')}, bad_text_beside,"
-        f" case bad_beside {of} end from renamed_all"
-        " where bad_column is null and bad_beside is not null"
+        f"insert into refused_rows select line, {_said_of(fmt, others, '_bad_beside')}, _bad_text_beside,"
+        f" case _bad_beside {of} end from renamed_all"
+        " where _bad_column is null and _bad_beside is not null"
     )
 
 

@@ -53,11 +53,11 @@ def skipped(
     def of_column(place: int) -> str:
         # above the join: below it, the text of every row would be made
         told = " ".join(f"when {quote(column)} then {one[place]}" for column, one in shown.items())
-        return f"case column_name {told} end"
+        return f"case near.column_name {told} end"
 
     shown = {column: (quote(header), f"cast({text} as varchar)") for column, (header, text) in texts.items()}
     near = (
-        f"select near.line, {of_column(0)} as header, {of_column(1)} as given, shown"
+        f"select near.line, {of_column(0)} as header, {of_column(1)} as given, near.shown"
         f" from after_changes as near inner join {source} as archived on near.line = {line}"
     )
     found = connection.execute(

@@ -76,7 +76,7 @@ IN_WORDS = (
 
 
 def _parted(column: str) -> list[str]:
-    """bare_<column>, a text that is to be put in order, and zone_<column>, what stands at its end."""
+    """_bare_<column>, a text that is to be put in order, and _zone_<column>, what stands at its end."""
     raw, shape = step_name("raw", column), step_name("shape", column)
     spaced = f"replace(replace({raw}, chr(8239), ' '), chr(160), ' ')"
     for pattern, plain in TIMES_SPOKEN:
@@ -92,7 +92,7 @@ def _parted(column: str) -> list[str]:
 
 
 def spoken_steps(timed: list[str]) -> list[list[str]]:
-    """text_<column>, in order, and zone_<column> of every column of dates, a subquery a step."""
+    """_text_<column>, in order, and _zone_<column> of every column of dates, a subquery a step."""
     return [
         [sql for column in timed for sql in _parted(column)],
         [_named(column) for column in timed],
@@ -123,7 +123,7 @@ def _month(column: str) -> str:
 
 
 def _text(column: str) -> str:
-    """text_<column>, in order."""
+    """_text_<column>, in order."""
     raw, shape, bare = step_name("raw", column), step_name("shape", column), step_name("bare", column)
     named, word = step_name("named", column), step_name("month", column)
     ours = " ".join(f"when {quote(theirs)} then {quote(month)}" for theirs, month in MONTHS.items())

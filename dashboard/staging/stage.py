@@ -7,7 +7,7 @@ of the canonical table and nothing else; a row that does not is refused with col
 
 from __future__ import annotations
 
-from collections.abc import Container, Sequence
+from collections.abc import Container, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from functools import partial
 from pathlib import Path
@@ -134,8 +134,9 @@ def stage(
     _prepare(connection, reading)
     given = archives.rows_of(connection, archive)
     archived = _numbered(connection, given.source, shifts, reading.header_lines)
-    records, empty = _create_renamed(connection, given, archived, reading)
     tables = {name_: catalogue.tables[name_] for name_ in reading.format.tables}
+    limits = refusing.limits_of(reading.format, tables)
+    records, empty = _create_renamed(connection, given, archived, reading, limits)
     has_new_flags = refusing.collect_unreadable(connection, reading.format)
     if not reading.is_spoken and _may_be_spoken(connection):
         spoken_too = replace(reading, is_spoken=True, places=_places(connection, given, reading.format))
@@ -190,12 +191,17 @@ def forget(connection: DuckDBPyConnection) -> None:
 
 
 def _create_renamed(
-    connection: DuckDBPyConnection, given: Rows, archived: tuple[str, str], reading: TypingRules
+    connection: DuckDBPyConnection,
+    given: Rows,
+    archived: tuple[str, str],
+    reading: TypingRules,
+    limits: Mapping[str, int],
 ) -> tuple[int, int]:
     """View renamed_all, of records that are not empty: line, every working column typed, which of them can't
-    be read (bad_column, its place in the format) and what stands there (bad_text). Of columns that belong to
-    a further table (bad_beside): the row is none of that table then, and stays one of the others. A flag in a
-    word that nobody knows (bad_word) is not known, and refuses nothing. `bad`: any of these is so.
+    be read (_bad_column, its place in the format) and what stands there (_bad_text). Of columns that belong
+    to a further table (_bad_beside): the row is none of that table then, and stays one of the others. A flag
+    in a word that nobody knows (_bad_word) is not known, and refuses nothing. `_bad`: any of these is so.
+    No column of a format begins with `_`.
 
     How many records there are, and how many of them are empty.
     """
@@ -214,29 +220,29 @@ def _create_renamed(
     own, others, flags = (_of(typed, places) for places in numbered(reading.format))
     shown = (name(one) if one in typed else _nothing(one, entry) for one, (_, entry) in texts.items())
     found = {
-        "bad_column": "integer",
-        "bad_text": "varchar",
-        "bad_beside": "integer",
-        "bad_text_beside": "varchar",
-        "bad_word": "integer",
-        "bad_text_word": "varchar",
+        "_bad_column": "integer",
+        "_bad_text": "varchar",
+        "_bad_beside": "integer",
+        "_bad_text_beside": "varchar",
+        "_bad_word": "integer",
+        "_bad_text_word": "varchar",
     }
     rows = (
         f"select line, {', '.join(map(name, typed))}, case when"
-        " bad_column is not null or bad_beside is not null or bad_word is not null"
-        f" then [bad_column::varchar, {bad_text('bad_column', own)}, bad_beside::varchar,"
-        f" {bad_text('bad_beside', others)}, bad_word::varchar, {bad_text('bad_word', flags)}] end as bad"
-        f" from (select *, {first_unread(own, reading.format)} as bad_column,"
-        f" {first_unread(others, reading.format)} as bad_beside,"
-        f" {first_unread(flags, reading.format)} as bad_word"
+        " _bad_column is not null or _bad_beside is not null or _bad_word is not null"
+        f" then [_bad_column::varchar, {bad_text('_bad_column', own)}, _bad_beside::varchar,"
+        f" {bad_text('_bad_beside', others)}, _bad_word::varchar, {bad_text('_bad_word', flags)}] end as _bad"
+        f" from (select *, {first_unread(own, limits)} as _bad_column,"
+        f" {first_unread(others, limits)} as _bad_beside,"
+        f" {first_unread(flags, limits)} as _bad_word"
         f" from {_typed(source, line, typed, reading, stamped, shapes)})"
     )
     # Kept as typed, on the disk where memory is short: typing text again takes longer than reading that. A
     # column of nulls takes as much room as any, so that what is wrong with few rows stands in one.
     connection.execute(f"create or replace temp table typed_rows as {rows}")
-    told = ", ".join(f"cast(bad[{n}] as {kind}) as {one}" for n, (one, kind) in enumerate(found.items(), 1))
+    told = ", ".join(f"cast(_bad[{n}] as {kind}) as {one}" for n, (one, kind) in enumerate(found.items(), 1))
     connection.execute(
-        f"create or replace temp view renamed_all as select line, {', '.join(shown)}, {told}, bad"
+        f"create or replace temp view renamed_all as select line, {', '.join(shown)}, {told}, _bad"
         " from typed_rows"
     )
     records, empty = counts(connection, "count(*), count_if(is_empty)", given.source)
@@ -286,12 +292,12 @@ def _typed(
     stamped: dict[str, bool],
     shapes: dict[str, list[int]],
 ) -> str:
-    """SQL of line, each column as a value and, as raw_<column>, as text; of `stamped` columns
+    """SQL of line, each column as a value and, as _raw_<column>, as text; of `stamped` columns
     that hold plain instants only (True), as these.
     """
     plain = {column for column, is_plain in stamped.items() if is_plain}
     typed |= {column: (name(column), typed[column][1]) for column in plain}
-    raws = {column: name("raw_" + column) for column in typed}
+    raws = {column: instants.step_name("raw", column) for column in typed}
     worded = ", ".join(
         f"{ids.bare(column, _worded(raw, entry))} as {raws[column]}" for column, (raw, entry) in typed.items()
     )
@@ -339,7 +345,8 @@ def _text(column: str, entry: SourceColumn, given: Rows) -> str:
     if column == "team" or entry.person:
         # several names in one cell: nobody knows whose work it was
         return f"case when not {nobody.has_several(name(column))} then {name(column)} end"
-    return _as_day(column, archives.text_of(column, given))
+    text = archives.text_of(column, given)
+    return _as_day(column, text) if entry.type in instants.TIMED else text
 
 
 def _as_day(column: str, text: str) -> str:

@@ -111,10 +111,10 @@ def steps(
 ) -> list[list[str]]:
     """How columns become values, a subquery a step, so that nothing is written out or computed twice.
 
-    A column's text is raw_<column>; the last step gives <column>, null where the text can't be of
+    A column's text is _raw_<column>; the last step gives <column>, null where the text can't be of
     its kind. An instant is UTC: a zone in the text counts, else that of the rules.
     `stamped`: the columns of which `plainly` was read before (`stamp`), and whether nothing else stands in
-    them: raw_<column> is then that. `shapes`: those of them of whose other texts `shapes_of` tells all.
+    them: _raw_<column> is then that. `shapes`: those of them of whose other texts `shapes_of` tells all.
     """
     timed = [column for column, kind in columns.items() if kind in TIMED]
     others = [column for column in timed if not stamped.get(column) and column not in shapes]

@@ -6,7 +6,7 @@ does = "Such a ticket counts for a team or a person of that whole name, and for 
 */
 -- Few names are looked at, not every ticket. A comma or a bar stands within one
 -- name too (Blum, Anna): it parts names only where each is loaded by itself. What
--- ends a sign of HTML (R&amp;D) parts none.
+-- ends a sign of HTML (R&amp;D) parts none; R&D; Support are two.
 with present as materialized (
     select distinct
         'team' as kind,
@@ -25,7 +25,13 @@ named as (
     select
         kind,
         written,
-        regexp_replace(written, '&#?\w+;', '&', 'g') as bare
+        regexp_replace(
+            written,
+            '&(#\w+|amp|lt|gt|quot|apos|nbsp|ndash|mdash|szlig|[a-z]{2}lig'
+            || '|[a-z](uml|acute|grave|circ|tilde|cedil|ring|slash|caron));',
+            '&',
+            'gi'
+        ) as bare
     from present
 ),
 

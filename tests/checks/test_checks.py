@@ -243,9 +243,12 @@ CASES: dict[str, tuple[dict[str, list[dict[str, Any]]], list[int]]] = {
                 ticket(team="Billing, north", agent="Cy"),
                 ticket(team="DE | Billing"),
                 ticket(team="Tech\nBilling"),
+                ticket(team="R&amp;D"),
+                ticket(team="Caf&eacute; &#38; Bar"),
+                ticket(team="R&D; Support"),
             ]
         },
-        [2, 3, 6],
+        [2, 3, 6, 9],
     ),
     "unknown_agent": (
         {
@@ -437,6 +440,21 @@ def test_fewer_observations_than_half_of_the_months_before(
 def test_days_with_a_time_or_a_duration_of_their_own(found: Found, odd: dict[str, Any]) -> None:
     plain = ticket(resolved_at=NOON, resolution_minutes=0.0)
     assert found("days_alone", {"tickets": [plain] * 20 + [plain | odd]}) == []
+
+
+@pytest.mark.parametrize(
+    ("winter", "summer"), [("00:00", "23:00"), ("18:15", "18:15")], ids=["London", "Kathmandu"]
+)
+def test_a_local_midnight_is_one_time_of_day_wherever_it_is_in_utc(
+    found: Found, winter: str, summer: str
+) -> None:
+    rows = [
+        ticket(created_at=f"2026-{day} {at}:00", resolved_at=f"2026-{day} {at}:00", resolution_minutes=0)
+        for day, at in (("01-12", winter), ("06-10", summer))
+    ]
+    assert found("days_alone", {"tickets": rows * 10}, "detail") == [
+        "20 tickets begin and end at one time of day"
+    ]
 
 
 def test_a_file_without_instants_ends_no_month(found: Found, empty_store: DuckDBPyConnection) -> None:

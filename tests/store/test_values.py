@@ -52,9 +52,9 @@ def read(connection: DuckDBPyConnection) -> Read:
         places: tuple[str, ...] | None = None,
     ) -> str:
         # as an archive has it: a text, a timestamp that nothing stands beside, or a text and a timestamp
-        rows = f"(select {instants.plainly('$text') if is_plain else '$text'} as raw_x)"
+        rows = f"(select {instants.plainly('$text') if is_plain else '$text'} as _raw_x)"
         if is_plain is False:
-            rows = f"(select *, {instants.plainly('raw_x')} as plain_x from {rows})"
+            rows = f"(select *, {instants.plainly('_raw_x')} as _plain_x from {rows})"
         stamped = {} if is_plain is None else {"x": is_plain}
         rules = values.TextRules(order, ZoneInfo(zone), is_spoken=places is not None, places=places or ())
         for step in values.steps({"x": kind}, rules, stamped=stamped, shapes=shapes or {}):

@@ -96,9 +96,7 @@ class _RecordEnds:
         self.delimiters = 0  # so far, those within quotes included
         self.is_odd = False  # whether a NUL, a mark of byte order or a lone carriage return has come by
         self.is_padded = False  # whether a blank has come by where a field begins or ends
-        self.is_spaced = (
-            False  # whether that, or two side by side, or another kind, a line break in a field too
-        )
+        self.is_spaced = False  # or two side by side, or another kind: a tab, a line break in a field
         self.edges = np.zeros(256, dtype=bool)  # what stands beside a field
         self.edges[[delimiter, 34, 10, 13]] = True
         self.last = b""

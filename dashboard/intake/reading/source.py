@@ -49,9 +49,7 @@ class Source:
     mended: bool = False
     unquoted: int = 0  # records that stood in quotes as a whole
     padded: bool = True  # whether a field may begin or end with a blank: nobody has looked, or it does
-    spaced: bool = (
-        True  # whether it may, or may hold more than single blanks: two of them, a tab, a line break
-    )
+    spaced: bool = True  # or may hold more than single blanks: two of them, a tab, a line break
     sheet: str | None = None
     sheet_rows: tuple[tuple[int, int], ...] = ()  # as sheet.py tells them
     sheets_left: tuple[tuple[str, int, bool], ...] = ()  # not read: name, rows, whether it is hidden
