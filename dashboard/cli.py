@@ -23,7 +23,7 @@ from dashboard.faults import Fault
 
 Build = Callable[[argparse.ArgumentParser], None]
 HELP = {"-h", "--help"}
-LITTER = 200_000  # new objects before Python looks for rubbish: loading libraries makes half of it, and none is
+LITTER = 50_000  # new objects before Python looks for rubbish: loading libraries makes many, and none of it
 
 
 class _Parser(argparse.ArgumentParser):
