@@ -7,7 +7,7 @@ table alone. A word that is none of a closed list refuses nothing: it is told, w
 from __future__ import annotations
 
 import re
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 
 from duckdb import DuckDBPyConnection
@@ -18,8 +18,8 @@ from dashboard.model.format import Format, SourceColumn
 from dashboard.model.table import Table
 from dashboard.staging import aside
 from dashboard.staging.contract import Rule, rules_of
-from dashboard.staging.instants import step_name
-from dashboard.staging.values import DAYS_CLOCK, IN_WEEKS, MINUTES_IN, SPOKEN, largest
+from dashboard.staging.unread import numbered
+from dashboard.staging.values import DAYS_CLOCK, IN_WEEKS, MINUTES_IN, SPOKEN
 
 COMPLAINT = {
     "instant": aside.UNREAD,
@@ -42,54 +42,6 @@ class Refusal:
     reason: str
     rows: int
     table: str | None = None
-
-
-def numbered(fmt: Format) -> tuple[dict[str, int], dict[str, int], dict[str, int]]:
-    """Column -> its place in the format, where text may have no value: the first table's, others', flags."""
-    typed = {column: n for n, (column, entry) in enumerate(fmt.columns.items()) if entry.type != "text"}
-    own, others, flags = dict[str, int](), dict[str, int](), dict[str, int]()
-    for column, number in typed.items():
-        entry = fmt.columns[column]
-        of = flags if entry.type == "flag" else own if entry.of in (None, fmt.tables[0]) else others
-        of[column] = number
-    return own, others, flags
-
-
-def limits_of(fmt: Format, tables: Mapping[str, Table]) -> dict[str, int]:
-    """Column -> its largest value. Of a column that is no table's a home's select may make anything: an
-    instant of milliseconds.
-    """
-    ours = {column for table in tables.values() for column in table.types}
-    of = fmt.columns.items()
-    found = {c: largest(c, entry.type) for c, entry in of if c in ours or not fmt.home}
-    return {column: limit for column, limit in found.items() if limit}
-
-
-def first_unread(numbered: dict[str, int], limits: Mapping[str, int]) -> str:
-    """SQL of the place of the first of these columns that holds a text and no value, or a value that is no
-    figure; null where none does.
-    """
-    bad = " ".join(
-        f"when {step_name('raw', column)} is not null and {_has_none(column, limits)} then {number}"
-        for column, number in numbered.items()
-    )
-    return f"case {bad} end" if bad else "null::integer"
-
-
-def _has_none(column: str, limits: Mapping[str, int]) -> str:
-    if column not in limits:
-        return f"{name(column)} is null"
-    return f"coalesce(abs({name(column)}) > {limits[column]}, true)"
-
-
-def bad_text(which: str, numbered: dict[str, int]) -> str:
-    """SQL of the text of that column; `which` is SQL of its place."""
-    # a plain instant stands as a timestamp in place of its text
-    text = " ".join(
-        f"when {number} then cast({step_name('raw', column)} as varchar)"
-        for column, number in numbered.items()
-    )
-    return f"case {which} {text} end" if text else "null::varchar"
 
 
 @dataclass(frozen=True)

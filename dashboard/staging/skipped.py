@@ -49,15 +49,11 @@ def skipped(
     if not count(connection, "after_changes"):
         return None
     source, line = archived
-
-    def of_column(place: int) -> str:
-        # above the join: below it, the text of every row would be made
-        told = " ".join(f"when {quote(column)} then {one[place]}" for column, one in shown.items())
-        return f"case near.column_name {told} end"
-
-    shown = {column: (quote(header), f"cast({text} as varchar)") for column, (header, text) in texts.items()}
+    header = _by_column({column: quote(one) for column, (one, _) in texts.items()})
+    # above the join: below it, the text of every row would be made
+    given = _by_column({column: f"cast({text} as varchar)" for column, (_, text) in texts.items()})
     near = (
-        f"select near.line, {of_column(0)} as header, {of_column(1)} as given, near.shown"
+        f"select near.line, {header} as header, {given} as given, near.shown"
         f" from after_changes as near inner join {source} as archived on near.line = {line}"
     )
     found = connection.execute(
@@ -67,8 +63,13 @@ def skipped(
         f" + try_cast(regexp_extract(given, {quote(TIME)}, 2) as integer)"
         " <> hour(shown) % 12 * 60 + minute(shown)"
     ).fetchone()
-    rows, first, header, text = found or (0, 0, "", "")
-    return Skipped(rows, first, header, text, zone.key) if rows else None
+    rows, first, told, text = found or (0, 0, "", "")
+    return Skipped(rows, first, told, text, zone.key) if rows else None
+
+
+def _by_column(of: Mapping[str, str]) -> str:
+    """SQL of what belongs to the column that a row of `near` is about."""
+    return f"case near.column_name {' '.join(f'when {quote(c)} then {sql}' for c, sql in of.items())} end"
 
 
 def _after(columns: Sequence[str], spans: Sequence[tuple[datetime, datetime, int]]) -> str:

@@ -7,7 +7,7 @@ of the canonical table and nothing else; a row that does not is refused with col
 
 from __future__ import annotations
 
-from collections.abc import Container, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from functools import partial
 from pathlib import Path
@@ -28,15 +28,13 @@ from dashboard.staging.refusing import (
     COMPLAINT,
     Refusal,
     Word,
-    bad_text,
-    first_unread,
     key_of,
-    numbered,
     refused,
     refused_lines,
     unread_among,
 )
 from dashboard.staging.skipped import Skipped, skipped
+from dashboard.staging.unread import PARTED, limits_of, with_faults
 
 __all__ = ["COMPLAINT", "Refusal", "Word", "refused_lines", "unread_among"]
 
@@ -135,7 +133,7 @@ def stage(
     given = archives.rows_of(connection, archive)
     archived = _numbered(connection, given.source, shifts, reading.header_lines)
     tables = {name_: catalogue.tables[name_] for name_ in reading.format.tables}
-    limits = refusing.limits_of(reading.format, tables)
+    limits = limits_of(reading.format, tables)
     records, empty = _create_renamed(connection, given, archived, reading, limits)
     has_new_flags = refusing.collect_unreadable(connection, reading.format)
     if not reading.is_spoken and _may_be_spoken(connection):
@@ -201,7 +199,6 @@ def _create_renamed(
     be read (_bad_column, its place in the format) and what stands there (_bad_text). Of columns that belong
     to a further table (_bad_beside): the row is none of that table then, and stays one of the others. A flag
     in a word that nobody knows (_bad_word) is not known, and refuses nothing. `_bad`: any of these is so.
-    No column of a format begins with `_`.
 
     How many records there are, and how many of them are empty.
     """
@@ -217,32 +214,14 @@ def _create_renamed(
         if not is_plain
     }
     shapes = instants.shapes_of(connection, left, given.source)
-    own, others, flags = (_of(typed, places) for places in numbered(reading.format))
     shown = (name(one) if one in typed else _nothing(one, entry) for one, (_, entry) in texts.items())
-    found = {
-        "_bad_column": "integer",
-        "_bad_text": "varchar",
-        "_bad_beside": "integer",
-        "_bad_text_beside": "varchar",
-        "_bad_word": "integer",
-        "_bad_text_word": "varchar",
-    }
-    rows = (
-        f"select line, {', '.join(map(name, typed))}, case when"
-        " _bad_column is not null or _bad_beside is not null or _bad_word is not null"
-        f" then [_bad_column::varchar, {bad_text('_bad_column', own)}, _bad_beside::varchar,"
-        f" {bad_text('_bad_beside', others)}, _bad_word::varchar, {bad_text('_bad_word', flags)}] end as _bad"
-        f" from (select *, {first_unread(own, limits)} as _bad_column,"
-        f" {first_unread(others, limits)} as _bad_beside,"
-        f" {first_unread(flags, limits)} as _bad_word"
-        f" from {_typed(source, line, typed, reading, stamped, shapes)})"
-    )
-    # Kept as typed, on the disk where memory is short: typing text again takes longer than reading that. A
-    # column of nulls takes as much room as any, so that what is wrong with few rows stands in one.
-    connection.execute(f"create or replace temp table typed_rows as {rows}")
-    told = ", ".join(f"cast(_bad[{n}] as {kind}) as {one}" for n, (one, kind) in enumerate(found.items(), 1))
+    rows = _typed(source, line, typed, reading, stamped, shapes)
+    # kept as typed, on the disk where memory is short: typing text again takes longer than reading that
     connection.execute(
-        f"create or replace temp view renamed_all as select line, {', '.join(shown)}, {told}, _bad"
+        f"create or replace temp table typed_rows as {with_faults(rows, typed, reading.format, limits)}"
+    )
+    connection.execute(
+        f"create or replace temp view renamed_all as select line, {', '.join(shown)}, {PARTED}, _bad"
         " from typed_rows"
     )
     records, empty = counts(connection, "count(*), count_if(is_empty)", given.source)
@@ -316,11 +295,6 @@ def _typed(
         rows = f"(select *, {', '.join(step)} from {rows})"
     picked = ", ".join(f"{name(column)}, {raw}" for column, raw in raws.items())
     return f"(select line, {picked} from {rows})"
-
-
-def _of(columns: Container[str], places: dict[str, int]) -> dict[str, int]:
-    """The places in the format of these columns alone."""
-    return {column: place for column, place in places.items() if column in columns}
 
 
 def _nothing(column: str, entry: SourceColumn) -> str:

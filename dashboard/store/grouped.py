@@ -19,10 +19,9 @@ from numpy.typing import NDArray
 from dashboard.engine.clock import Clock
 from dashboard.method import survival
 from dashboard.model.metric import Metric
-from dashboard.store.outcomes import DAY, OUTCOME, closed_and_open
+from dashboard.store.outcomes import DAY, EPOCH, OUTCOME, closed_and_open
 from dashboard.store.period_groups import NESTED, PeriodGroup, first_of
 
-EPOCH = date(1970, 1, 1)
 AT_ONCE = 1 << 16  # cases of which the curves are computed together
 # a list of numbers comes as one array
 BY_TEAM = f"""

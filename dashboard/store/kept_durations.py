@@ -15,7 +15,6 @@ import threading
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import suppress
 from dataclasses import dataclass
-from datetime import date
 from itertools import groupby
 from pathlib import Path
 from typing import Any
@@ -32,12 +31,11 @@ from dashboard.periods import Period
 from dashboard.store import program
 from dashboard.store.generations import Store
 from dashboard.store.live import Bounds, parted, with_none
-from dashboard.store.outcomes import DAY, GROUP_BIT, OUTCOME
+from dashboard.store.outcomes import DAY, EPOCH, GROUP_BIT, OUTCOME
 from dashboard.store.pool import Snapshot
 from dashboard.store.whom import Whom
 
 Ints = NDArray[Any]
-EPOCH = date(1970, 1, 1).toordinal()
 COLUMNS = ("outcome", "person", "day")
 ALIGNED = 64  # bytes
 MOST = np.iinfo(np.uint16).max
@@ -73,8 +71,8 @@ class KeptDurations:
 
     def _places(self, window: Period, team: str | None = None) -> Iterator[tuple[str | None, slice]]:
         """Each team (or one), and where its cases of a window are."""
-        until = window.last.toordinal() + 1
-        bounds = np.clip([window.first.toordinal() - EPOCH, until - EPOCH], 0, MOST).astype(np.uint16)
+        since, until = (window.first - EPOCH).days, (window.last - EPOCH).days + 1
+        bounds = np.clip([since, until], 0, MOST).astype(np.uint16)
         start = 0
         for name, end in zip(self.teams, self.ends, strict=True):
             if team is None or name == team:

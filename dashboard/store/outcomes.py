@@ -5,13 +5,16 @@ So sorting integers orders cases, and what they are grouped by can stand to thei
 
 from __future__ import annotations
 
+from datetime import date
+
 import numpy as np
 
 from dashboard.method import survival
 
 CLOSED_BIT, GROUP_BIT = 1, 34  # how far left the minutes stand (they take 33 bits), and a group's number
 OUTCOME = f"cast(value as bigint) << {CLOSED_BIT} | cast(not censored as bigint)"
-DAY = "cast(local_date(observed_at) - date '1970-01-01' as usmallint)"
+EPOCH = date(1970, 1, 1)  # from which days are counted
+DAY = f"cast(local_date(observed_at) - date '{EPOCH}' as usmallint)"
 
 
 def closed_and_open(outcome: np.ndarray) -> survival.Cases:
