@@ -100,6 +100,7 @@ FIELDS = st.text(st.sampled_from('ab ,"\n\t\u00a0\u2003\u3000é。'), max_size=4
 @settings(max_examples=60, deadline=None)
 @given(rows=st.lists(st.tuples(FIELDS, FIELDS), min_size=1, max_size=6), quoting=st.sampled_from([0, 1]))
 @example([("", "\t\t"), ("a\t\t", "\t\t")], 1)
+@example([("", "é\u00a0\u00a0")], 0)
 def test_a_file_that_is_said_to_have_no_padding_has_none(
     tmp_path_factory: pytest.TempPathFactory, rows: list[tuple[str, str]], quoting: int
 ) -> None:
@@ -108,7 +109,8 @@ def test_a_file_that_is_said_to_have_no_padding_has_none(
     with path.open("w", encoding="utf-8", newline="") as file:
         writer = csv.writer(file, quoting=quoting)  # type: ignore[arg-type]
         writer.writerows([["one", "two"], *rows])
-    source = read.open_source(path, folder, ",")  # of little else than tabs another would be found
+    # said: of little else than tabs another delimiter would be found, of few letters another encoding
+    source = read.open_source(path, folder, ",", "utf-8")
     if not source.padded:
         with memory() as connection:
             trimmed = "select count(*) from (select unnest(?) as field) where trim(field) <> field"
