@@ -111,12 +111,15 @@ def test_a_goal_that_a_team_cannot_miss_is_found_though_others_can(sample_home: 
         (("csat",), "the goal of Customer satisfaction: say who did"),
         (("csat", "nps"), "the goals of Customer satisfaction and Net promoter score: say who did"),
         (
-            ("csat", "nps", "service_recovery", "first_reply_sla", "resolution_sla", "quality_score"),
-            "the goals of Customer satisfaction, Net promoter score, Service recovery, First reply within SLA"
-            " and 2 more: say who did",
+            (
+                "csat", "nps", "service_recovery", "first_reply_sla", "resolution_sla", "quality_score",
+                "knowledge_linked",
+            ),
+            "the goals of Customer satisfaction, Net promoter score, Service recovery, First reply within"
+            " SLA, Resolution within SLA and 2 more: say who did",
         ),
     ],
-)
+)  # fmt: skip
 def test_goals_that_nobody_set_are_one_finding_with_each_place(
     own_tiny: Path, metrics: tuple[str, ...], said: str
 ) -> None:

@@ -22,6 +22,10 @@ def test_a_check_says_which_target_and_on_which_line(own_tiny: Path) -> None:
         line = text[: text.index(reopened)].count("\n") + 1
         (found,) = [one for one in Home.open(own_tiny, LOCAL).checks() if one.check == "goal_to_hold"]
         assert found.where == (f"{path}, line {line}: target of reopen_rate (team Billing, from 2026-01-01)",)
+    later = f'{reopened}from = 2026-02-01\nteam = "Billing"\n'
+    path.write_text(path.read_text() + later)
+    told = [one.check for one in Home.open(own_tiny, LOCAL).checks()]
+    assert "goal_to_hold" not in told, "it is over: another took its place"
 
 
 # --- teams, and data without a strategy

@@ -150,10 +150,11 @@ def _strategy_checks(home: Opened) -> Iterable[Checked]:
         )
         yield Checked("own_instead", "warning", 0, message, (str(home.path / own),))
     yield from promises.crossing(path, plan.sla)
-    yield from targets.to_hold(path, catalogue, plan)
     today = day_here(home)
     with suppress(Fault):  # data that are to be read anew
         today = day_of(home)
+    for number, message in targets.to_hold(catalogue.metrics, plan, today):
+        yield Checked("goal_to_hold", "warning", 0, message, (where(path, ("target", number)),))
     for number, card in enumerate(plan.card):
         if plan.card_for(card.level, today) not in (card, None):
             continue  # it is over, or to come
