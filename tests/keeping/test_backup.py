@@ -23,8 +23,8 @@ from dashboard.model.catalogue import FOLDERS
 from dashboard.output import plain
 from dashboard.store import lock
 from dashboard.store.generations import Store
+from tests.act.test_records import no_file_beyond
 from tests.killing import killed
-from tests.test_records import no_file_beyond
 
 METRIC = Path(__file__).parents[2] / "queries" / "metrics" / "escalation_rate.sql"
 

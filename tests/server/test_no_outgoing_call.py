@@ -7,7 +7,6 @@ browser/test_no_outgoing_call.py.
 from __future__ import annotations
 
 import csv
-import os
 import shutil
 import subprocess
 import sys
@@ -15,16 +14,10 @@ from pathlib import Path
 
 import pytest
 
-from tests.serving import ROOT
+from tests.serving import ROOT, guarded
 
-GUARD = ROOT / "tests" / "no_network"
 APART = ["unshare", "--net", "--map-root-user", "sh", "-c", 'ip link set lo up && exec "$@"', "sh"]
 OUTSIDE = "import socket; socket.create_connection(('192.0.2.1', 80), 5)"
-
-
-def guarded(tried: Path) -> dict[str, str]:
-    """The variables of a Python that writes down whom it tried to reach."""
-    return {**os.environ, "PYTHONPATH": f"{GUARD}{os.pathsep}{ROOT}", "OUTGOING": str(tried)}
 
 
 @pytest.fixture

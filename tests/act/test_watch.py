@@ -24,11 +24,10 @@ from dashboard.intake import load
 from dashboard.store import lock
 from dashboard.store.generations import Store
 from dashboard.store.pool import snapshot
-from tests.conftest import PATIENCE
+from tests.conftest import PATIENCE, ROOT
 from tests.killing import killed
 
 pytestmark = pytest.mark.usefixtures("no_figures")
-ROOT = Path(__file__).resolve().parents[2]
 HEADER = "ticket_id,created_at,resolved_at,team\n"
 GOOD = HEADER + "1,2026-03-02 09:00,2026-03-02 10:00,Billing\n"
 BETTER = HEADER + "2,2026-03-02 09:00,2026-03-02 10:00,Billing\n"

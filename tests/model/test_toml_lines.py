@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 import tomllib
-from pathlib import Path
 from typing import Any
 
 import pytest
 
 from dashboard.model.toml_lines import line_of, lines
+from tests.conftest import ROOT
 
 TRICKY = '''\
 top = 1  # not = this
@@ -81,7 +81,7 @@ def paths(tree: Any, at: tuple[str | int, ...] = ()) -> set[tuple[str | int, ...
 
 @pytest.mark.parametrize("name", ["data/sample/strategy.toml", "tests/bench/strategy.toml", "pyproject.toml"])
 def test_no_key_of_a_real_file_is_passed_over(name: str) -> None:
-    text = (Path(__file__).parents[1] / name).read_text(encoding="utf-8")
+    text = (ROOT / name).read_text(encoding="utf-8")
     found = lines(text)
     assert paths(tomllib.loads(text)) - {()} <= found.keys()
     assert all(text.splitlines()[line - 1].strip() for line in found.values())

@@ -23,7 +23,6 @@ from dashboard.wording import fields
 from tests.killing import killed
 from tests.strategies import objective
 
-ROOT = Path(__file__).resolve().parents[1]
 ANA, BEN = replace(LOCAL, name="Ana"), replace(LOCAL, name="Ben")
 HOSTILE = "<img src=x onerror=alert(1)> **b** [a](//x)"
 COMMENTED = """# ours
