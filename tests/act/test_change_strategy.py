@@ -6,43 +6,22 @@ from collections.abc import Callable
 from dataclasses import replace
 from datetime import date
 from pathlib import Path
-from typing import Any, get_args
+from typing import Any
 
 import pytest
 
 from dashboard import act, starter
 from dashboard.access import LOCAL
 from dashboard.ask import Home
-from dashboard.ask.strategy.changes import changes
 from dashboard.faults import StrategyFault, UsageFault
 from dashboard.model.catalogue import load_catalogue
-from dashboard.model.editing import Add, Drop, Edit, Put, PutKeys, edited, moved
-from dashboard.model.strategy import Section, Strategy, parsed
+from dashboard.model.editing import Add, Put, edited
+from dashboard.model.strategy import parsed
 from dashboard.render.revision import revision_html, version_html
-from dashboard.wording import fields
 from tests.killing import killed
-from tests.strategies import objective
 
 ANA, BEN = replace(LOCAL, name="Ana"), replace(LOCAL, name="Ben")
 HOSTILE = "<img src=x onerror=alert(1)> **b** [a](//x)"
-COMMENTED = """# ours
-[[target]] # of csat
-metric = "csat"
-red = 70 # below it they leave
-goal = 90
-
-# the card
-[[card]]
-level = "team"
-metrics = [
-    { metric = "csat", weight = 2 }, # first
-    { metric = "nps" },
-]
-[[target]]
-metric = "nps"
-red = 1
-goal = 2
-"""
 CHANGES = """
 from dashboard import act
 from dashboard.access import LOCAL
@@ -72,229 +51,6 @@ def status(home: Path, team: str, metric: str) -> str:
     with Home.open(home, LOCAL) as now:
         (card,) = now.cards("team", team).cards
     return next(reading.word for reading in card.metrics if reading.metric == metric)
-
-
-def test_what_is_not_edited_stays_where_it_is_with_its_comments() -> None:
-    edits: list[Edit] = [
-        Put("target", 0, {"goal": 95, "by": date(2027, 1, 1)}),
-        Put("card", 0, {"metrics": [{"metric": "csat", "weight": 3}, {"metric": "nps"}]}),
-        Add("target", {"metric": "csat", "from": date(2026, 7, 1), "red": 1, "team": None}),
-    ]
-    expected = COMMENTED.replace("goal = 90\n", "goal = 95\nby = 2027-01-01\n").replace(
-        "weight = 2", "weight = 3"
-    )
-    made = edited(COMMENTED, edits)
-    assert made.startswith(expected.split("by = ")[0])
-    assert [line for line in made.splitlines() if line.strip()] == [
-        *(line for line in expected.splitlines() if line.strip()),
-        "[[target]]", 'metric = "csat"', "from = 2026-07-01", "red = 1",
-    ]  # fmt: skip
-
-
-def test_an_entry_goes_and_the_comments_around_it_stay() -> None:
-    made = edited(COMMENTED, [Drop("target", 0)])
-    assert made == "# ours\n" + COMMENTED[COMMENTED.index("# the card") :]
-    assert edited(made, [Drop("target", 0)]) == made[: made.index("[[target]]")]
-    with pytest.raises(UsageFault, match="change the whole file instead"):
-        edited("target = [{ red = 1 },\n  { red = 3 }]\n", [Drop("target", 0)])
-
-
-def test_edits_find_their_entries_again_in_what_others_made_of_the_text() -> None:
-    """Others took the first target out and gave the second another goal."""
-    now = edited(COMMENTED, [Drop("target", 0), Put("target", 0, {"goal": 3})])
-    put, add = Put("target", 1, {"metric": "nps", "red": 0, "goal": 2}), Add("target", {"metric": "ces"})
-    assert moved([put, add], COMMENTED, now) == [Put("target", 0, {"red": 0}), add]
-    assert moved([Put("target", 1, {"red": 1})], COMMENTED, now) == []
-    for both in (Put("target", 1, {"goal": 4}), Put("target", 0, {"goal": 91}), Drop("target", 1)):
-        with pytest.raises(UsageFault, match="was changed meanwhile where you change it too"):
-            moved([both], COMMENTED, now)
-
-
-def test_an_edit_of_an_entry_that_is_gone_lands_on_no_other_of_its_name() -> None:
-    bet = '[[condition]]\nchoice = "a"\nmetric = "csat"\nby = {}\n'
-    first, second = bet.format("2026-06-30"), bet.format("2026-12-31")
-    with pytest.raises(UsageFault, match="changed meanwhile"):
-        moved([Put("condition", 0, {"statement": "so"})], first + second, second)
-
-
-def test_a_table_that_stands_once_keeps_its_place_and_comments() -> None:
-    text = '[cascade] # ours\nhow_to_win = "a" # said in May\n\n# the next\n' + COMMENTED
-    said = {"how_to_win": "b", "capabilities": ["c", "d"]}
-    made = edited(text, [PutKeys("cascade", said)])
-    assert made == text.replace('"a"', '"b"').replace("May\n", 'May\ncapabilities = ["c", "d"]\n')
-    assert edited(made, [PutKeys("cascade", {"capabilities": None, "how_to_win": "a"})]) == text
-    assert edited(COMMENTED.rstrip(), [PutKeys("cascade", {"how_to_win": "a"})]).endswith(
-        'goal = 2\n\n[cascade]\nhow_to_win = "a"\n'
-    )
-    listed = '[cascade]\ncapabilities = [\n  "c", # one\n  "d", # two\n]\n'
-    assert edited(listed, [PutKeys("cascade", {"capabilities": ["c", "e"]})]) == listed.replace(
-        '"d", # two', '"e",'
-    )
-    others = text.replace('"a"', '"of others"')
-    assert moved([PutKeys("cascade", {"how_to_win": "a", "capabilities": ["c"]})], text, others) == [
-        PutKeys("cascade", {"capabilities": ["c"]})
-    ]
-    with pytest.raises(UsageFault, match="The cascade was changed meanwhile"):
-        moved([PutKeys("cascade", said)], text, others)
-
-
-def test_a_metric_of_a_card_goes_and_another_comes_with_the_others_comments_kept() -> None:
-    places = [{"metric": "nps"}, {"metric": "csat", "weight": 1}]
-    card = COMMENTED.split("[[card]]")[1].split("]\n[[target]]")[0]
-    for wanted, stands in (
-        ([{"metric": "csat", "weight": 3}, {"metric": "ces"}], '{ metric = "csat", weight = 3 }, # first\n'),
-        (places[:1], '    { metric = "nps" },\n'),
-        (places, '{ metric = "nps"  }, # first\n'),  # another order: as many stay where they stand
-    ):
-        made = edited(COMMENTED, [Put("card", 0, {"metrics": wanted})])
-        assert stands in made
-        assert made.replace(made.split("[[card]]")[1].split("]\n[[target]]")[0], card) == COMMENTED
-
-
-def test_what_takes_anothers_place_is_told_by_what_is_otherwise() -> None:
-    """Not every weight of a card anew: who reads it looks for the one that was meant."""
-    card = '{ metric = "csat", objective = "a" }, { metric = "nps", objective = "a", weight = %s }'
-    dated = '[[card]]\nlevel = "team"\ndraft = true\n%s\n'
-    first, second = (
-        dated % (start + f"metrics = [{card % weight}]")
-        for start, weight in (("", 1), ("from = 2026-07-01\n", 2))
-    )
-    target = '[[target]]\nmetric = "csat"\nred = 70\ngoal = %s\n'
-    later = target % 92 + "from = 2026-07-01\n"
-    short, whole = (
-        parsed(Path("strategy.toml"), objective("a") + text)
-        for text in (first + target % 90, first + second + target % 90 + later)
-    )
-    assert changes(short, whole) == (
-        "Card of teams, from 1 Jul 2026 is new: nps weight 1 for A → weight 2 for A; all else as before",
-        "Target of csat, from 1 Jul 2026 is new: goal 90 → 92; all else as before",
-    )
-    assert changes(whole, short) == (
-        "Card of teams, from 1 Jul 2026 is gone: nps weight 2 for A → weight 1 for A; all else as before",
-        "Target of csat, from 1 Jul 2026 is gone: goal 92 → 90; all else as before",
-    )
-
-
-EVERY_KEY = """
-[organisation]
-zone = "Europe/Berlin"
-fiscal_year_starts = 4
-country = "DE"
-region = "BY"
-holidays = [2026-12-24]
-[organisation.business_hours]
-monday = ["09:00-17:00"]
-[people]
-mode = "teams_only"
-composite = true
-learning_months = 2
-[cascade]
-how_to_win = "By care"
-capabilities = ["Ring back", "Early shift"]
-[desk_url]
-zendesk = "https://desk.example/{ticket_id}"
-[[calendar]]
-teams = ["Lisbon"]
-zone = "Europe/Lisbon"
-[[objective]]
-id = "loved"
-title = "Loved"
-perspective = "customer"
-business_value = "b"
-customer_value = "c"
-by = 2026-12-31
-carries = ["how_to_win"]
-drivers = ["first_reply_sla"]
-outcome = "csat"
-lags = [2, 3]
-placebo = "cost_per_resolution"
-declared = 2026-01-05
-[[target]]
-metric = "first_reply_time"
-level = "team"
-team = "Lisbon"
-from = 2026-01-01
-red = 240
-goal = 120
-baseline = 300
-by = 2026-12-31
-milestones = [{ by = 2026-06-30, value = 200 }]
-set_by = "Ana"
-agreed_with = "Ben"
-reason = "r"
-[[rebase]]
-metric = "csat"
-team = "Lisbon"
-from = 2026-03-01
-reason = "early shift"
-[[condition]]
-choice = "how_to_win"
-metric = "csat"
-direction = "at_least"
-amount = 87.25
-by = 2026-12-31
-registered = 2026-01-01
-[[benchmark]]
-metric = "nps"
-value = 40
-source = "a survey"
-date = 2026-01-01
-[[wording]]
-metric = "csat"
-team = "Lisbon"
-operations = "Ring back"
-[[sla]]
-priority = "high"
-first_reply_minutes = 60
-clock = "business"
-[[survey]]
-kind = "csat"
-desk = "zendesk"
-"""
-
-
-def test_what_is_changed_is_told_in_words_and_not_in_keys_of_the_file() -> None:
-    """In the units of the metrics, days as people write them; what it is in the file is the file's."""
-    metrics = load_catalogue().metrics
-    plain, whole = (parsed(Path("strategy.toml"), one, metrics) for one in ("", EVERY_KEY))
-    lines = changes(plain, whole, metrics)
-    assert not [line for line in lines for word in line.split() if "_" in word and "{" not in word]
-    assert lines[-9:] == (
-        "Target of First reply time for teams for Lisbon, from 1 Jan 2026 is new: baseline 300 min,"
-        " red 240 min, goal 120 min, to be reached by 31 Dec 2026, milestones 200 min by 30 Jun 2026,"
-        " set by Ana, agreed with Ben, why these values r",
-        "Rebase of Customer satisfaction for Lisbon, from 1 Mar 2026 is new: what changed early shift",
-        "Bet on Customer satisfaction, judged on 31 Dec 2026, How to win is new: direction at least,"
-        " amount 87.25 %, registered on 1 Jan 2026",
-        "Benchmark of Net promoter score, a survey, 1 Jan 2026 is new: value 40",
-        "Calendar of Lisbon is new: time zone Europe/Lisbon",
-        "Own words of Lisbon for Customer satisfaction is new: what we do that moves it Ring back",
-        "Promise, priority high is new: first reply within 60 min, clock business",
-        "Surveys of kind csat is new: desk whose answers count zendesk",
-        "Address of cases: zendesk none → https://desk.example/{ticket_id}",
-    )
-    assert "Choice: capabilities none → Ring back, Early shift" in lines
-    assert "Organisation: business hours none → monday 09:00-17:00" in lines
-    assert (
-        "Objective “Loved” is new: title Loved, perspective customer, what the business gets b, what the"
-        " customer gets c, by 31 Dec 2026, carries How to win, drivers First reply within SLA, outcome"
-        " Customer satisfaction, weeks after which the outcome may follow 2, 3, what the drivers can't move"
-        " Cost per resolution, link declared on 5 Jan 2026"
-    ) in lines
-
-
-def test_every_key_of_the_file_has_words() -> None:
-    """Whoever adds one to the model says what it is called."""
-    for kind, field in Strategy.model_fields.items():
-        inner = [one for one in (field.annotation, *get_args(field.annotation)) if isinstance(one, type)]
-        for model in (one for one in inner if issubclass(one, Section)):
-            keys = {one.alias or name for name, one in model.model_fields.items()}
-            assert keys == {*fields.FIELDS[kind]}, kind
-
-
-def test_what_no_form_can_change_is_said_and_not_guessed() -> None:
-    with pytest.raises(UsageFault, match="change the whole file instead"):
-        edited("target = [{ red = 1 },\n  { red = 3 }]\n", [Put("target", 1, {"red": 2})])
 
 
 def test_a_preview_says_what_a_reader_then_sees(own_tiny: Path) -> None:
