@@ -14,7 +14,7 @@ import duckdb
 from duckdb import DuckDBPyConnection
 
 from dashboard import progress as current
-from dashboard.engine.connections import blaming
+from dashboard.engine.queries import blaming
 from dashboard.model.catalogue import Catalogue
 from dashboard.model.format import Decimal, Format
 from dashboard.model.table import ColumnType

@@ -14,7 +14,8 @@ from dataclasses import dataclass
 
 from duckdb import DuckDBPyConnection
 
-from dashboard.engine.connections import blaming, has_table, name
+from dashboard.engine.connections import has_table, name
+from dashboard.engine.queries import blaming
 from dashboard.model.metric import Metric
 from dashboard.store import medians_moved, observed, summing
 from dashboard.store.views import View, all_views, read_by

@@ -13,7 +13,7 @@ from typing import Any
 from duckdb import DuckDBPyConnection
 
 from dashboard import periods
-from dashboard.engine.connections import NoAnswer
+from dashboard.engine.queries import NoAnswer
 from dashboard.method.panels import Mixed
 from dashboard.method.tally import Tally
 from dashboard.model.metric import Metric

@@ -43,8 +43,8 @@ OTHERS = {
     ("commands/new.py", "scorecard import"),
     ("commands/new.py", "scorecard show --metric"),
     ("intake/skeleton.py", "scorecard show --metric"),
-    ("intake/outgrown.py", "scorecard remove"),  # followed in test_scales.py
-    ("intake/scales_of_kinds.py", "say --scale"),  # followed in test_scales.py
+    ("intake/outgrown.py", "scorecard remove"),  # followed in test_scales_imported.py
+    ("intake/scales_of_kinds.py", "say --scale"),  # followed in test_scales_of_kinds.py
     ("intake/twice.py", "scorecard remove"),  # followed in test_two_sources.py
     ("intake/verify.py", "scorecard rebuild"),  # remedies: each is followed in test_damage.py
     ("intake/verify.py", "scorecard import FILE"),

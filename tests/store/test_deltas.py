@@ -16,7 +16,7 @@ from hypothesis import strategies as st
 
 from dashboard.access import LOCAL
 from dashboard.ask import Home
-from dashboard.engine import connections
+from dashboard.engine import queries
 from dashboard.intake import history, load
 from dashboard.model.aliases import Aliases
 from dashboard.store import checks, deltas, medians, summing
@@ -313,7 +313,7 @@ def test_a_check_is_counted_again_only_where_its_rows_can_have_changed(
 ) -> None:
     """Answers come in: what looks at tickets alone stands; what goes by how far the data reach does not."""
     again: list[str] = []
-    real = connections.blaming
+    real = queries.blaming
     monkeypatch.setattr(checks, "blaming", lambda file: again.append(Path(file).stem) or real(file))  # type: ignore[func-returns-value]
     case = {"ticket_id": "1", "team": "Billing", "created_at": str(START), "resolved_at": "2026-03-01 08:00"}
     load.import_files(home, [write_csv(tmp_path / "tickets.csv", [case])])
