@@ -21,42 +21,8 @@ from dashboard.render import templates
 from dashboard.store.views import all_views
 from tests.conftest import ROOT, Run
 
-TABLE = """/*
-title = "Calls"
-description = "One row a call."
-key = ["desk", "call_id"]
-sort = ["team", "rang_at"]
-people = ["agent"]
-order = 25
-noun = "call"
-dated_by = ["rang_at"]
-teams = ["team"]
-agents = ["agent"]
-identified_by = ["call_id", "rang_at", "seconds"]
-[columns]
-call_id = "the exchange's own number"
-team = "the queue"
-agent = "who picked up"
-rang_at = "when it rang"
-seconds = "how long it rang"
-[example]
-call_id = "77"
-rang_at = "2026-03-02 09:15:00"
-seconds = "12"
-*/
-create table calls (
-    desk varchar not null,
-    import_id integer not null,
-    line bigint not null,
-    call_id varchar not null,
-    team varchar,
-    agent varchar,
-    rang_at timestamp not null,
-    seconds double
-)
-"""
-# as the documentation writes it
-(VIEW,) = re.findall(
+# as the documentation writes them
+TABLE, VIEW = re.findall(
     r"^```sql\n(.*?)^```", (ROOT / "docs" / "tables.md").read_text(), flags=re.MULTILINE | re.DOTALL
 )
 METRIC = """/*
@@ -121,6 +87,21 @@ def test_two_files_make_a_table(with_calls: Path, main_in: Run, home: Path, tmp_
         found = opened.who_is_who()
     assert {name for kind, name in found.rows if kind == "agent"} == {"A. Blum", "A  Blum"}
     assert {name for kind, name in found.rows if kind == "team"} == {"Phones"}
+
+
+@pytest.mark.parametrize(
+    ("folder", "right", "wrong"),
+    [("tables", "create table calls", "create table mine.calls"), ("views", "facts.calls", "facts.call")],
+)
+def test_what_the_engine_says_of_it_names_the_file(
+    with_calls: Path, home: Path, tmp_path: Path, folder: str, right: str, wrong: str
+) -> None:
+    path = with_calls / folder / "calls.sql"
+    path.write_text(path.read_text().replace(right, wrong))
+    file = tmp_path / "calls.csv"
+    file.write_text(ROWS)
+    with pytest.raises(CatalogueFault, match=rf"queries/{folder}/calls\.sql: .*does not exist"):
+        load.import_files(home, [file], load.Options())
 
 
 @pytest.mark.parametrize("key", ["dated_by", "teams", "agents", "people", "identified_by"])
