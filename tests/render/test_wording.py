@@ -16,6 +16,7 @@ from dashboard.ask.strategy import proposing
 from dashboard.method.proposing import History
 from dashboard.method.tally import Tally
 from dashboard.model.catalogue import load_catalogue
+from dashboard.model.metric import Level
 from dashboard.model.strategy import Target
 from dashboard.render import reading as reading_html
 from dashboard.scoring import Asked, Before, Guard, Reading, SeriesState, Span
@@ -41,6 +42,26 @@ def made(name: str, tally: Tally, red: float, goal: float, **more: Any) -> Readi
         METRICS[name],
         replace(scoring.read(asked, tally, (earlier, before) if before else None, alone), **more),
     )
+
+
+@pytest.mark.parametrize(
+    ("level", "name", "goal", "is_judged", "weight", "said"),
+    [
+        ("team", "csat", None, True, 1.0, "Set red and goal, and it is judged."),
+        ("team", "csat", None, True, None, "Set red and goal, and it is judged."),  # a guard or a driver
+        ("team", "csat", None, False, None, "Not on this card: there, with red and goal, it is judged."),
+        ("team", "csat", 86, False, None, "Not on this card."),
+        ("team", "csat", 86, False, 1.0, "A draft judges nothing."),
+        ("agent", "service_recovery", 86, True, 1.0, "For context: not one person's doing."),
+    ],
+)
+def test_what_has_no_colour_says_what_it_lacks(
+    level: Level, name: str, goal: float | None, is_judged: bool, weight: float | None, said: str
+) -> None:
+    target = None if goal is None else Target(metric=name, red=74, goal=goal)
+    asked = Asked(METRICS[name], level, "Billing", AUTUMN, target, is_judged, weight)
+    reading = scoring.disclosed(METRICS[name], scoring.read(asked, share(413, 510), None, None))
+    assert wording.says(reading, METRICS) == said
 
 
 CSAT = made("csat", share(413, 510), 74, 86, before=share(384, 480))
