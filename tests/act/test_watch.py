@@ -25,6 +25,7 @@ from dashboard.store import lock
 from dashboard.store.generations import Store
 from dashboard.store.pool import snapshot
 from tests.conftest import PATIENCE, ROOT
+from tests.facts import facts
 from tests.killing import killed
 
 pytestmark = pytest.mark.usefixtures("no_figures")
@@ -54,9 +55,7 @@ def below(folder: Path) -> list[str]:
 
 
 def tickets(home: Path) -> list[str]:
-    shot = snapshot(home)
-    assert shot is not None
-    found = shot.cursor().execute("select ticket_id from facts.tickets order by 1").fetchall()
+    found = facts(home, "ticket_id", by="1")
     return [ticket for (ticket,) in found]
 
 

@@ -13,6 +13,7 @@ from dashboard.intake import history, load
 from dashboard.intake.reading import margins
 from dashboard.intake.receipt import Receipt
 from dashboard.store.pool import snapshot
+from tests.facts import facts
 from tests.intake.workbook import workbook
 
 SAMPLE = Path(__file__).parents[1] / "exports" / "samples" / "zammad.csv"
@@ -36,9 +37,7 @@ def import_file(home: Path, tmp_path: Path) -> Callable[..., Receipt]:
 
 
 def rows(home: Path, columns: str) -> list[Any]:
-    shot = snapshot(home)
-    assert shot is not None
-    return shot.cursor().execute(f"select {columns} from facts.tickets order by line").fetchall()
+    return facts(home, columns, by="line")
 
 
 def cells(line: str) -> list[str]:

@@ -16,8 +16,9 @@ from dashboard.intake.backup import backup
 from dashboard.intake.job import Options
 from dashboard.store.generations import Store
 from dashboard.store.pool import snapshot
+from tests.facts import facts
 from tests.intake.conftest import GOOD, HEADER, Import
-from tests.intake.kept import facts, words_in
+from tests.intake.kept import words_in
 from tests.intake.workbook import workbook
 
 # --- counting and refusing

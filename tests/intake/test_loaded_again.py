@@ -7,8 +7,8 @@ from pathlib import Path
 
 from dashboard.intake import history, load
 from dashboard.store.generations import Store
+from tests.facts import facts
 from tests.intake.conftest import GOOD, HEADER, Import
-from tests.intake.kept import facts
 
 
 def test_the_same_bytes_twice_change_nothing(home: Path, import_text: Import) -> None:

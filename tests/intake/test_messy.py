@@ -11,6 +11,7 @@ import pytest
 from dashboard.intake import history, load
 from dashboard.intake.receipt import Receipt
 from dashboard.store.pool import snapshot
+from tests.facts import facts
 
 HEADER = "ticket_id,created_at,resolved_at,team,agent,agent_replies,handle_minutes,resolution_minutes\n"
 GOOD = "1,2026-03-02,,Billing,Ann,2,5,60\n"
@@ -28,9 +29,7 @@ def imported(home: Path, tmp_path: Path) -> Import:
 
 
 def loaded(home: Path, columns: str) -> list[Any]:
-    shot = snapshot(home)
-    assert shot is not None
-    return shot.cursor().execute(f"select {columns} from facts.tickets order by line").fetchall()
+    return facts(home, columns, by="line")
 
 
 @pytest.mark.parametrize(

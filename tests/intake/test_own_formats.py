@@ -9,8 +9,8 @@ import pytest
 
 from dashboard.faults import CatalogueFault
 from dashboard.store.pool import snapshot
+from tests.facts import facts
 from tests.intake.conftest import Import
-from tests.intake.kept import facts
 
 OWN_FORMAT = """/*
 title = "My desk"

@@ -9,6 +9,7 @@ from typing import Any
 import pytest
 
 from dashboard.store.pool import snapshot
+from tests.facts import facts
 
 HEADER = "Id,Assignee,Group,Via,Created at,Solved at,Satisfaction Score\n"
 Imported = Callable[..., dict[str, Any]]
@@ -147,9 +148,7 @@ def test_a_template_has_its_scale_in_each_row(main_in: Any, home: Path, tmp_path
     (receipt,) = main_in(home, "import", tmp_path / "surveys.csv", "--json").json["imports"]
     # a word that contradicts its number is no answer on this scale
     assert (receipt["accepted"], receipt["refused"]) == (5, 1)
-    shot = snapshot(home)
-    assert shot is not None
-    found = shot.cursor().execute("select score from facts.surveys order by line").fetchall()
+    found = facts(home, "score", "surveys", by="line")
     assert [score for (score,) in found] == [4, 2, 5, 3, 2]
 
 

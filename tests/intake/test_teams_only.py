@@ -16,7 +16,8 @@ from dashboard.intake.backup import backup
 from dashboard.intake.job import Options
 from dashboard.store import leftovers
 from dashboard.store.generations import Store
-from tests.intake.kept import facts, words_in
+from tests.facts import facts
+from tests.intake.kept import words_in
 from tests.intake.workbook import workbook
 from tests.killing import killed
 

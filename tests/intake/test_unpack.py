@@ -17,7 +17,7 @@ from dashboard.intake import load
 from dashboard.intake.reading import read, sheet, unpack
 from dashboard.intake.receipt import Receipt
 from dashboard.store.generations import Store
-from dashboard.store.pool import snapshot
+from tests.facts import facts
 from tests.intake.workbook import DATE, DATETIME, DURATION, TIME, serial, workbook
 
 HEADER = "ticket_id,created_at,resolved_at,team\n"
@@ -44,9 +44,7 @@ def import_bytes(home: Path, tmp_path: Path) -> Import:
 
 
 def tickets(home: Path) -> list[tuple[str, int]]:
-    shot = snapshot(home)
-    assert shot is not None
-    return shot.cursor().execute("select ticket_id, line from facts.tickets order by 1").fetchall()
+    return facts(home, "ticket_id, line", by="1")
 
 
 def opened(data: bytes, folder: Path) -> read.Source:
