@@ -204,14 +204,7 @@ def _test(
         base=base,
         rest=Counted(value_of(metric, rest), rest.n),
         pooled=pooled.get(group.names[place]),
-        expected=None,
-        misses=None,
-        expected_misses=None,
-        ratio=None,
-        p=None,
-        p_adjusted=None,
         verdict="suppressed" if base in HIDDEN else "not_compared",
-        smallest_difference=None,
         reason=_why_not(every, whose, group, place),
     )
     if base in HIDDEN or made.reason:
