@@ -26,7 +26,8 @@ from dashboard.model.catalogue import Catalogue, catalogue_of
 from dashboard.model.metric import LEVELS, Level
 from dashboard.model.proposed import ENOUGH, filling_up, preferred
 from dashboard.model.strategy import FEWEST, MOST, Strategy, load_strategy
-from dashboard.store.generations import Store, lost_strategy
+from dashboard.store.fitting import lost_strategy
+from dashboard.store.generations import Store
 
 NOTHING = "nothing of it can be computed yet; bring an export of tickets or of survey answers, or a template"
 

@@ -20,7 +20,8 @@ from dashboard.model.check import Check
 from dashboard.model.header import fingerprint
 from dashboard.model.strategy import FEWEST, Card, uncovered, where
 from dashboard.store import checks as warehouse_checks
-from dashboard.store.generations import Ledger, lost_strategy, outdated
+from dashboard.store.fitting import lost_strategy, outdated
+from dashboard.store.generations import Ledger
 
 # what a file of the home's own that can't be read does, by its folder
 UNREAD_FILE = {

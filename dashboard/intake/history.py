@@ -23,7 +23,8 @@ from dashboard.model.aliases import Aliases
 from dashboard.model.catalogue import Catalogue
 from dashboard.model.strategy import Strategy
 from dashboard.store import archives, came_out, forgetting, unnamed, writing
-from dashboard.store.generations import Import, Ledger, Store, lost_strategy, outdated
+from dashboard.store.fitting import lost_strategy, outdated
+from dashboard.store.generations import Import, Ledger, Store
 from dashboard.store.together import together
 
 

@@ -12,7 +12,7 @@ from filelock import FileLock
 from tests.keeping.advising import TICKETS, Desk, advice, mended, show
 
 
-@advice("store/generations.py", "scorecard rebuild")
+@advice("store/fitting.py", "scorecard rebuild")
 def the_clock_changed(desk: Desk) -> None:
     path = desk.home / "strategy.toml"
     path.write_text(path.read_text().replace("Europe/Amsterdam", "Asia/Tokyo"))

@@ -49,7 +49,7 @@ def there_is_no_strategy(desk: Desk) -> None:
     mended(fresh, lambda: fresh.run("show"))
 
 
-@advice("store/generations.py", "scorecard init")
+@advice("store/fitting.py", "scorecard init")
 def the_strategy_is_gone(desk: Desk) -> None:
     """What `init` writes has another zone; it says so, and a rebuild reads the data by it."""
     (desk.home / "strategy.toml").unlink()
