@@ -95,9 +95,7 @@ def _unscored(reading: Reading, metric: Metric) -> str:
             if reading.target
             else "Not on this card: there, with red and goal, it is judged."
         )
-    if reading.level == "agent" and not metric.kind.has_margin:
-        return "No rule gives its margin, so nothing follows for one person."
-    return "A draft judges nothing."
+    return "No rule gives its margin, so nothing follows for one person."
 
 
 def _of_person(reading: Reading, metric: Metric) -> str:

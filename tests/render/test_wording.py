@@ -51,7 +51,6 @@ def made(name: str, tally: Tally, red: float, goal: float, **more: Any) -> Readi
         ("team", "csat", None, True, None, "Set red and goal, and it is judged."),  # a guard or a driver
         ("team", "csat", None, False, None, "Not on this card: there, with red and goal, it is judged."),
         ("team", "csat", 86, False, None, "Not on this card."),
-        ("team", "csat", 86, False, 1.0, "A draft judges nothing."),
         ("agent", "service_recovery", 86, True, 1.0, "For context: not one person's doing."),
     ],
 )
@@ -62,6 +61,13 @@ def test_what_has_no_colour_says_what_it_lacks(
     asked = Asked(METRICS[name], level, "Billing", AUTUMN, target, is_judged, weight)
     reading = scoring.disclosed(METRICS[name], scoring.read(asked, share(413, 510), None, None))
     assert wording.says(reading, METRICS) == said
+
+
+def test_of_what_has_no_margin_nothing_follows_for_one_person() -> None:
+    cost = METRICS["cost_per_resolution"].model_copy(update={"scored_levels": ("agent",)})
+    asked = Asked(cost, "agent", "A. Blum", OCTOBER, None, True, 1.0)
+    reading = scoring.read(asked, Tally(n=20, numerator=800, denominator=20, cases=20))
+    assert wording.says(reading, {cost.name: cost}).startswith("No rule gives its margin")
 
 
 CSAT = made("csat", share(413, 510), 74, 86, before=share(384, 480))
