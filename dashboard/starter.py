@@ -19,7 +19,7 @@ from dashboard.ask import Home
 from dashboard.faults import Refused, UsageFault
 from dashboard.intake import load
 from dashboard.intake.alike import make_alike
-from dashboard.intake.job import NOTHING_SAID, Options
+from dashboard.intake.export import NOTHING_SAID, Options
 from dashboard.intake.settings import Progress, silent
 from dashboard.model import strategy_text
 from dashboard.model.catalogue import Catalogue, catalogue_of

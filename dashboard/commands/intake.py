@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 from dashboard import act
 from dashboard.access import LOCAL
 from dashboard.commands.shared import home_of, said, scripted, watched
-from dashboard.intake.job import Options
+from dashboard.intake.export import Options
 from dashboard.intake.receipt import Receipt, as_text
 from dashboard.output import as_json, plain
 from dashboard.progress import Progress

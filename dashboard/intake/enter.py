@@ -11,7 +11,7 @@ from dashboard.access import LOCAL
 from dashboard.engine.clock import Clock
 from dashboard.faults import Refused
 from dashboard.intake import account, archiving, complete, dateorder, refusals, scales_proven
-from dashboard.intake.job import Export, Into
+from dashboard.intake.export import Export, Into
 from dashboard.intake.judged import judged
 from dashboard.intake.plan import KnownOfFile, Planned, Typing, plan
 from dashboard.intake.reading import glued

@@ -15,7 +15,7 @@ from dashboard.access import LOCAL
 from dashboard.ask import Home
 from dashboard.faults import Refused, StrategyFault, UsageFault
 from dashboard.intake import load
-from dashboard.intake.job import Options
+from dashboard.intake.export import Options
 from dashboard.model.catalogue import load_catalogue
 from dashboard.model.strategy import load_strategy
 from tests.conftest import Run

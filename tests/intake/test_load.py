@@ -13,7 +13,7 @@ import pytest
 from dashboard.faults import Fault, StrategyFault, UsageFault
 from dashboard.intake import history, load
 from dashboard.intake.backup import backup
-from dashboard.intake.job import Options
+from dashboard.intake.export import Options
 from dashboard.store.generations import Store
 from dashboard.store.pool import snapshot
 from tests.facts import facts

@@ -13,7 +13,7 @@ from dashboard.ask import Home
 from dashboard.faults import UsageFault
 from dashboard.intake import history, load
 from dashboard.intake.backup import backup
-from dashboard.intake.job import Options
+from dashboard.intake.export import Options
 from dashboard.store import leftovers
 from dashboard.store.generations import Store
 from tests.facts import facts

@@ -104,16 +104,16 @@ class Into:
         """Whether a format knows this header."""
         return is_known(header, self.catalogue.formats.values())
 
-    def storable(self, job: Export) -> dict[str, int]:
+    def storable(self, export: Export) -> dict[str, int]:
         """Working name -> position of the mapped columns that may be stored (people: only where allowed)."""
-        hidden = self.unstorable(job)
-        return {column: place for column, place in job.recognised.places.items() if column not in hidden}
+        hidden = self.unstorable(export)
+        return {column: place for column, place in export.recognised.places.items() if column not in hidden}
 
-    def unstorable(self, job: Export) -> dict[str, int]:
+    def unstorable(self, export: Export) -> dict[str, int]:
         """The same of those that may not: where teams only are shown, whatever names a person."""
-        columns = job.recognised.format.columns
+        columns = export.recognised.format.columns
         return {
             column: place
-            for column, place in job.recognised.places.items()
+            for column, place in export.recognised.places.items()
             if self.hides_people and columns[column].person
         }
