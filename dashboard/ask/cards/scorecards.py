@@ -185,14 +185,7 @@ def _card(
     return Scorecard(
         name=own,
         display_name=display_names(home).get(own, own) if level == "agent" else own,
-        score=sums.score,
-        coverage=sums.coverage,
-        goals_met=sums.goals_met,
-        missed=sums.missed,
-        goals_open=sums.goals_open,
-        goals=sums.goals,
-        worst=sums.worst,
-        status=sums.status,
+        **vars(sums),
         metrics=tuple(readings),
         beside=tuple(beside),
     )
