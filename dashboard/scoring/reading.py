@@ -206,7 +206,8 @@ class Reading(Quick):
 class Total:
     """Readings rolled up: goals met, missed and not decided, and beside them what they hide.
 
-    A card, an objective and a team on it hold the same by the same names. `status` follows the goals, never the average; `score` and `coverage` are for the details.
+    A card, an objective and a team on it hold the same by the same names. `status` follows the goals, never
+    the average; `score` and `coverage` are for the details.
     """
 
     score: float | None
