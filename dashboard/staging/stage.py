@@ -24,10 +24,10 @@ from dashboard.model.table import Table
 from dashboard.staging import archive as archives
 from dashboard.staging import durations, ids, instants, nobody, refusing, spoken, values
 from dashboard.staging.archive import Rows
+from dashboard.staging.closed_lists import Word, new_words, with_known_words
 from dashboard.staging.refusing import (
     COMPLAINT,
     Refusal,
-    Word,
     key_of,
     refused,
     refused_lines,
@@ -149,7 +149,7 @@ def stage(
     staged.open = sum(table.open for table in looked.tables.values())
     staged.skipped = _skipped(connection, given, archived, reading)
     if looked.has_new_words:
-        staged.words = refusing.new_words(connection, tables, reading.format)
+        staged.words = new_words(connection, tables, reading.format)
     for position, table in enumerate(tables.values()):
         one = looked.tables[table.name]
         size = None if found else (one.rows, one.distinct)
@@ -392,7 +392,7 @@ def _create_bodies(connection: DuckDBPyConnection, tables: dict[str, Table], rea
             for column in fmt.latest_by
         )
         only = f" where {name(fmt.only_with[table])} is not null" if table in fmt.only_with else ""
-        told = refusing.with_known_words(f"(select line, {picked}{order} from ({sql}){only})", tables[table])
+        told = with_known_words(f"(select line, {picked}{order} from ({sql}){only})", tables[table])
         connection.execute(f"create or replace temp view given_{table} as {told}")
         body = f"given_{table}"
         if table == "tickets":
