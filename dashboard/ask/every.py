@@ -22,7 +22,7 @@ from dashboard.ask.provenance.cases import Cases
 from dashboard.ask.provenance.observations import RowTable
 from dashboard.ask.provenance.plain_count import Between, Naive
 from dashboard.ask.provenance.reconciling import Reconciled, Step
-from dashboard.ask.provenance.reconciling_share import Reason, ReconciledShare, said, why_not
+from dashboard.ask.provenance.reconciling_share import Reason, ReconciledShare, reported_figure, why_not
 from dashboard.ask.readiness import Finding, Readiness
 from dashboard.ask.spans import Shown
 from dashboard.ask.strategy.alignment import Misalignment
@@ -122,7 +122,7 @@ __all__ = [
     "forget",
     "funnel_of",
     "meanwhile",
-    "said",
+    "reported_figure",
     "why_not",
     "window_of",
 ]

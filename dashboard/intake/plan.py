@@ -186,7 +186,7 @@ def _with_answers(
     if (answers := fmt.columns.get("score")) and answers.of_kind and "kind" in fmt.columns:
         of_kinds = text.texts_by("score", "kind")
         fmt = _with_unanswered(fmt, "score", chain(*of_kinds.values()), words_of_scales)
-        said = known.scale if known.asks else known.scale or scales_of_kinds.said(answers.of_kind)
+        said = known.scale if known.asks else known.scale or scales_of_kinds.as_option(answers.of_kind)
         return scales_of_kinds.as_read(fmt, of_kinds, words_of_scales, said, typing.line_of)
     has = scales_read.scored(fmt)
     if has is None:

@@ -264,13 +264,13 @@ def _quieter(words: str) -> str:
 
 
 def _of(value: float | None, n: float, metric: Metric) -> str:
-    known = scoring.told(value, n)
+    known = scoring.unless_few(value, n)
     return tables.NOTHING if known is None else f"{text.figure(known, metric.measure)} of {wording.count(n)}"
 
 
 def _cut(figure: Figure, metric: Metric) -> tuple[str, str]:
     """Value and interval; on too few for a rate neither."""
-    known = scoring.told(figure.value, figure.n)
+    known = scoring.unless_few(figure.value, figure.n)
     if known is None:
         return tables.NOTHING, tables.NOTHING
     spread = wording.interval(figure.low, figure.high, metric.measure)

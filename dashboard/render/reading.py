@@ -124,7 +124,7 @@ def _before(reading: Reading) -> str | None:
     past = reading.previous
     if past is None or past.value is None:
         return None
-    known = scoring.told(past.value, past.n)
+    known = scoring.unless_few(past.value, past.n)
     value = "too few to show" if known is None else text.figure(known, reading.measure)
     value += f" (n {wording.count(past.n)})"
     since = f" (data from {text.day(past.data_from)})" if past.data_from else ""
@@ -144,7 +144,7 @@ def _changed(reading: Reading) -> str:
     past = reading.previous
     if reading.change is None or reading.told is None:
         return ""
-    if past is None or scoring.told(past.value, past.n) is None:
+    if past is None or scoring.unless_few(past.value, past.n) is None:
         return ""
     said = text.change(reading.change, reading.measure)
     if reading.level == "agent":

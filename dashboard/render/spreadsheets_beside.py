@@ -66,7 +66,7 @@ def moved(found: Explained, metric: Metric) -> SheetTable:
 
 
 def _told(of: Counted) -> tuple[float | None, float]:
-    return scoring.told(of.value, of.n), of.n
+    return scoring.unless_few(of.value, of.n), of.n
 
 
 def slices(found: Sequence[Slice], by: str, metric: Metric) -> SheetTable:
@@ -77,7 +77,7 @@ def slices(found: Sequence[Slice], by: str, metric: Metric) -> SheetTable:
 
 
 def _cut(of: Figure, measure: str) -> tuple[Any, ...]:
-    known = scoring.told(of.value, of.n)
+    known = scoring.unless_few(of.value, of.n)
     return (known, measure, *((of.low, of.high) if known is not None else (None, None)), of.n)
 
 

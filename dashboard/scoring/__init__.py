@@ -23,7 +23,7 @@ from dashboard.scoring.comparing import (
     measured,
 )
 from dashboard.scoring.disclose import apart, disclosed, gives_away, held_back, withheld
-from dashboard.scoring.few import SUPPRESSED_BELOW, told
+from dashboard.scoring.few import SUPPRESSED_BELOW, unless_few
 from dashboard.scoring.judge import (
     LEARNING,
     Judgement,
@@ -108,9 +108,9 @@ __all__ = [
     "spared",
     "spared_among",
     "status_of",
-    "told",
     "total",
     "units_of",
+    "unless_few",
     "value_of",
     "with_guards",
     "withheld",

@@ -13,7 +13,7 @@ from dashboard.model.strategy import Target
 from dashboard.periods import Period
 from dashboard.quick import Quick, quick
 from dashboard.scoring.compared import Base, Compared
-from dashboard.scoring.few import told
+from dashboard.scoring.few import unless_few
 from dashboard.units import measure
 
 Status = Literal["green", "amber", "red", "unclear", "unscored", "no_data"]
@@ -182,7 +182,7 @@ class Reading(Quick):
     @property
     def told(self) -> float | None:
         """The value that may stand by itself; on fewer than five cases none, at any level."""
-        return told(self.value, self.units)
+        return unless_few(self.value, self.units)
 
     @property
     def colour(self) -> Literal["green", "red"] | None:

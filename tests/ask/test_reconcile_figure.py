@@ -53,7 +53,7 @@ def few(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 
 def explained(home: Path, says: str, period: str | None = "2026-03", metric: str = "csat") -> ReconciledShare:
-    found = Home.open(home, LOCAL).reconcile_share(metric, *ask.said(says), period=period)
+    found = Home.open(home, LOCAL).reconcile_share(metric, *ask.reported_figure(says), period=period)
     assert found.ours + sum(one.points for one in found.reasons) + found.unexplained == pytest.approx(
         found.theirs, abs=1e-9
     )

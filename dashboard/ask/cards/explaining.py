@@ -16,7 +16,7 @@ from dashboard.ask.home import Opened
 from dashboard.ask.people.guarding import GuardedParts, period_of, told_by
 from dashboard.ask.people.protected import held_back
 from dashboard.ask.scoped import ELSEWHERE
-from dashboard.ask.whose import display_names, known, named, people_shown
+from dashboard.ask.whose import display_names, known_name, one_name, people_shown
 from dashboard.ask.windows import Window, window_of
 from dashboard.faults import UsageFault
 from dashboard.method.tally import Tally
@@ -111,10 +111,10 @@ def _as_asked(
     """Metric, level, name, team, cut and period as the data have them, for whoever may see them."""
     home.need_data()
     by = _by(home, level, by)
-    who = named(home, level, name)
+    who = one_name(home, level, name)
     _whose(home, level, who, by)
     asked = home.metric(metric).name
-    return asked, level, who, known(home, "team", team), by, period_of(home, level, who, period)
+    return asked, level, who, known_name(home, "team", team), by, period_of(home, level, who, period)
 
 
 def _whose(home: Opened, level: Level, who: str | None, by: By) -> None:

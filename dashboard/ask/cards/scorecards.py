@@ -16,7 +16,7 @@ from dashboard.ask.computed import kept
 from dashboard.ask.home import Opened, understood
 from dashboard.ask.people.guarding import is_for, period_of
 from dashboard.ask.spans import find_period, shown
-from dashboard.ask.whose import asked_of, display_names, known, people_shown
+from dashboard.ask.whose import asked_of, display_names, known_name, people_shown
 from dashboard.faults import UsageFault
 from dashboard.model.metric import Level
 from dashboard.model.strategy import Target
@@ -54,7 +54,7 @@ def cards(
         understood(home, metrics, period)
         return Cards(None, level, ())
     people_shown(home, level)
-    team, name = known(home, "team", team), known(home, level, name)
+    team, name = known_name(home, "team", team), known_name(home, level, name)
     whom = asked_of(home, level, name, team)
     period = period_of(home, level, name, period).name  # one answer however the period was named
     team, name = whom.team, name if level == "organisation" else whom.name
@@ -202,7 +202,8 @@ def trends_of_card(
     if not home.has_data:
         return {}
     people_shown(home, level)
-    found, team, name = find_period(home, period), known(home, "team", team), known(home, level, name)
+    found = find_period(home, period)
+    team, name = known_name(home, "team", team), known_name(home, level, name)
     whom = asked_of(home, level, name, team)
     team, name = whom.team, None if level == "organisation" else whom.name
     trends = _standing(home, plan_of(home, level, found, ()).shown, (level, name, team), found.name)
