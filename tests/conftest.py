@@ -308,13 +308,18 @@ def sample_home(made_once: Made) -> Path:
     return made_once("sample", lambda at: act.load_sample(at / "home", LOCAL)) / "home"
 
 
+def copied(shared: Path, home: Path) -> Path:
+    """A copy of a home that other workers ask meanwhile: what they write beside it may be gone again."""
+    return Path(shutil.copytree(shared, home, ignore=shutil.ignore_patterns("*.part")))
+
+
 @pytest.fixture
 def own_tiny(tiny: Path, home: Path) -> Path:
     """A copy of the tiny organisation that a test may change."""
-    return Path(shutil.copytree(tiny, home))
+    return copied(tiny, home)
 
 
 @pytest.fixture
 def own_busy(busy: Path, home: Path) -> Path:
     """A copy of the busy organisation that a test may change."""
-    return Path(shutil.copytree(busy, home))
+    return copied(busy, home)

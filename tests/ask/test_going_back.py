@@ -21,14 +21,14 @@ from dashboard.faults import Fault, UsageFault
 from dashboard.intake import load
 from dashboard.render import loaded
 from dashboard.store.generations import Store
-from tests.conftest import WriteCsv
+from tests.conftest import WriteCsv, copied
 from tests.organisations import tiny_rows
 
 
 @pytest.fixture(scope="module")
 def loaded_worse(tiny: Path, write_csv: WriteCsv, tmp_path_factory: pytest.TempPathFactory) -> Path:
     folder = tmp_path_factory.mktemp("worse")
-    home = Path(shutil.copytree(tiny, folder / "home"))
+    home = copied(tiny, folder / "home")
     answers = [row | {"score": 1} for row in tiny_rows()["own_surveys"][:12]]
     path = write_csv(folder / "worse.csv", answers)
     (receipt,) = load.import_files(home, [path], load.Options(format="own_surveys"))

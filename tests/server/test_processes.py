@@ -19,7 +19,7 @@ from urllib.parse import urlsplit
 import pytest
 
 from dashboard import gate
-from tests.conftest import PATIENCE
+from tests.conftest import PATIENCE, copied
 from tests.serving import ROOT, TOKENS, free_port, served, wait_until_answers
 from tests.visitor import Visitor, finished
 
@@ -97,7 +97,7 @@ def site(tmp_path_factory: pytest.TempPathFactory, sample_home: Path) -> Iterato
         pytest.skip(reason)
     folder = tmp_path_factory.mktemp("proxied")
     home = folder / "home"
-    shutil.copytree(sample_home, home)
+    copied(sample_home, home)
     first = free_port(together=2)
     ports = (first, first + 1)
     told = ("--processes", "2", "--host", NAME, "--proxy", "127.0.0.1")

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-import shutil
 from collections.abc import Iterator
 from http.client import HTTPConnection, HTTPResponse
 from pathlib import Path
@@ -14,6 +13,7 @@ import pytest
 
 from dashboard import act, gate
 from dashboard.commands import serving
+from tests.conftest import copied
 from tests.serving import TOKENS, served
 from tests.visitor import Visitor, finished
 
@@ -151,7 +151,7 @@ def banners(site: str, home: Path) -> list[str]:
 
 def test_open_beyond_this_machine_every_page_says_who_can_see_it(sample_home: Path, tmp_path: Path) -> None:
     home = tmp_path / "home"
-    shutil.copytree(sample_home, home)
+    copied(sample_home, home)
     everywhere = {"STREAMLIT_SERVER_ADDRESS": "0.0.0.0"}
     # the sample too: whoever comes from elsewhere needs the token
     with served(home, "--demo", environment=everywhere) as site:
