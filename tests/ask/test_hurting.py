@@ -9,7 +9,7 @@ import pytest
 
 from dashboard.access import LOCAL
 from dashboard.ask import Home, Hurting
-from dashboard.render import fair, spreadsheets_lists
+from dashboard.render import beside_figures, spreadsheets_lists
 from dashboard.render.links import in_desk
 from tests.conftest import Filled
 from tests.organisations import Row
@@ -61,14 +61,14 @@ def test_it_is_of_the_tickets_of_these_days_and_their_answers_whenever_they_came
     # 5 tickets of March; of their 5 answers 1 and 2 are the lower two of five, 3 is not
     assert (pain.tickets, pain.answers, pain.share) == (5, 5, 40.0)
     assert [one.comment for one in found.comments] == ["Never again", "Late, and of no help"]
-    assert fair.UNHAPPY in fair.hurting(found)
-    assert "their answers whenever they came; unhappy: the lower two of five" in fair.UNHAPPY
+    assert beside_figures.UNHAPPY in beside_figures.hurting(found)
+    assert "their answers whenever they came; unhappy: the lower two of five" in beside_figures.UNHAPPY
 
 
 def test_a_comment_leads_to_its_case_in_the_desk(found: Hurting) -> None:
     hostile = "https://desk.example/tickets/x%22%3E%3Cscript%3E%26y%3D1%23a%2Fz?from=list"
     addresses = [hostile, "https://desk.example/tickets/4?from=list"]
-    html = fair.hurting(found)
+    html = beside_figures.hurting(found)
     assert [unescape(one) for one in re.findall('href="([^"]*)"', html)] == addresses
     assert "<script" not in html
     sheet = spreadsheets_lists.comments(found)

@@ -9,7 +9,7 @@ import pytest
 from dashboard.access import LOCAL, Who
 from dashboard.ask import CaseToSee, Home
 from dashboard.faults import UsageFault
-from dashboard.render import fair
+from dashboard.render import differing
 from dashboard.render import person as rendered
 from tests.conftest import Filled
 from tests.organisations import Row
@@ -209,7 +209,7 @@ def test_a_run_of_flagged_months_is_one_thing_with_its_years(sample_home: Path) 
 def test_figure_by_figure_says_each_verdict_once(sample_home: Path) -> None:
     with Home.open(sample_home, LOCAL) as home:
         card = home.cards("agent", "Ana Reis", "Billing", "2026-10").cards[0]
-    said = fair.what_differs(card, "Billing", None).lower()
+    said = differing.what_differs(card, "Billing", None).lower()
     verdicts = [one.compared.verdict for one in card.metrics if one.compared]
     assert said.count("like colleagues") == verdicts.count("like_colleagues") > 0
     assert said.count("can&#x27;t tell") == verdicts.count("cannot_tell") > 0

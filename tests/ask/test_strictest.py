@@ -12,7 +12,7 @@ from dashboard.access import LOCAL, Who
 from dashboard.ask import Home, Reviewers
 from dashboard.ask.cards import beside
 from dashboard.ask.spans import Shown
-from dashboard.render import fair
+from dashboard.render import beside_figures
 
 WINDOW = Shown("2026", date(2026, 1, 1), date(2026, 12, 31))
 METRICS = ("csat", "quality_score", "critical_error_free")
@@ -41,7 +41,7 @@ def test_who_is_strict_is_said_where_it_is_more_than_what_counts_as_alike(
     assert (found is not None) == is_said
     if found:
         assert found.apart == 12.0, "the two that are furthest apart"
-        said = fair.strict(found)
+        said = beside_figures.strict(found)
         assert "differ by up to 12.0 points" in said
         assert "Ina would give 70.0, &lt;b&gt;Max would give 82.0" in said
 

@@ -7,7 +7,7 @@ from typing import Any
 
 import pytest
 
-from dashboard.render import fair
+from dashboard.render import differing
 
 
 def card(verdict: str | None, change_low: float | None) -> Any:
@@ -23,8 +23,8 @@ NOTHING, FEW = "Nothing here stands out.", "Too few cases yet to tell whether an
     ("verdict", "change_low", "bold", "rest"),
     [
         ("cannot_tell", -3.0, NOTHING, "Neither beside colleagues nor since the time before."),
-        ("like_colleagues", None, NOTHING, fair.COMPARED_WITH[True, False]),
-        ("not_compared", -3.0, NOTHING, fair.COMPARED_WITH[False, True]),
+        ("like_colleagues", None, NOTHING, differing.COMPARED_WITH[True, False]),
+        ("not_compared", -3.0, NOTHING, differing.COMPARED_WITH[False, True]),
         ("suppressed", None, FEW, ""),
         (None, None, FEW, ""),
     ],
@@ -32,4 +32,4 @@ NOTHING, FEW = "Nothing here stands out.", "Too few cases yet to tell whether an
 def test_what_is_said_to_stand_out_was_compared(
     verdict: str | None, change_low: float | None, bold: str, rest: str
 ) -> None:
-    assert fair.nothing_differs(card(verdict, change_low)) == (bold, rest)
+    assert differing.nothing_differs(card(verdict, change_low)) == (bold, rest)

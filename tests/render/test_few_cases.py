@@ -14,7 +14,7 @@ from dashboard.method.tally import Tally
 from dashboard.model.catalogue import load_catalogue
 from dashboard.model.strategy import Target
 from dashboard.output import plain
-from dashboard.render import fair, matrix_of_people, reading, spreadsheets
+from dashboard.render import explained, matrix_of_people, reading, spreadsheets
 from dashboard.render.charts import AxisScale
 from dashboard.scoring import Asked, Figure, Reading
 
@@ -57,7 +57,7 @@ def test_the_time_before_is_held_back_alike() -> None:
 
 def test_a_part_and_the_head_of_a_column_too() -> None:
     parts = [Slice(name, Figure(n, 50.0, 9.0, 91.0, None)) for name, n in (("a", 4), ("b", 5))]
-    cut = fair.slices(parts, "category", CSAT)
+    cut = explained.slices(parts, "category", CSAT)
     assert (cut.count("50.0"), cut.count("9.0–91.0")) == (1, 1)
     column = matrix_of_people.MetricColumn("CSAT", "percent", AxisScale(0.0, 1.0, 1.0), read(4))
     assert "75" not in matrix_of_people._head(column)

@@ -17,7 +17,7 @@ from python_calamine import CalamineWorkbook
 from dashboard.access import LOCAL
 from dashboard.ask import Home
 from dashboard.output import csv_text, xlsx
-from dashboard.render import fair, spreadsheets
+from dashboard.render import differing, spreadsheets
 from dashboard.render.spreadsheets import SheetTable
 
 PERIOD = "2026-03"
@@ -93,7 +93,10 @@ def test_a_row_of_people_is_what_a_cell_of_the_page_says(busy: Path) -> None:
         if one.base == "suppressed":
             assert (row["value"], row["likely"], row["note"]) == (None, None, one.word)
     assert any(row["likely"] for row in rows)
-    assert {row["beside colleagues"] for row in rows} <= {None, *(word for _, word in fair.VERDICTS.values())}
+    assert {row["beside colleagues"] for row in rows} <= {
+        None,
+        *(word for _, word in differing.VERDICTS.values()),
+    }
 
 
 def test_teams_side_by_side_are_their_readings(tiny: Path) -> None:

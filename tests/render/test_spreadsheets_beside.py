@@ -18,7 +18,7 @@ from dashboard.ask.cards.explaining import Slice
 from dashboard.ask.spans import Shown
 from dashboard.ask.strategy.gaps import Load, LoadPart
 from dashboard.model.catalogue import load_catalogue
-from dashboard.render import fair, spreadsheets_beside, theory
+from dashboard.render import differing, explained, spreadsheets_beside, theory
 from dashboard.scoring import Figure
 from dashboard.store.answerers import Sent
 
@@ -38,11 +38,11 @@ def test_people_beside_one_another_are_the_rows_of_the_page(busy: Path) -> None:
         team = home.cards("team", period=PERIOD).cards[0].name
         found, metric = home.compare("csat", team, PERIOD), home.metric("csat")
     made = spreadsheets_beside.comparison(found, metric)
-    assert [row[0] for row in made.rows] == first_cells(fair.side_by_side(found, metric, str))
+    assert [row[0] for row in made.rows] == first_cells(differing.side_by_side(found, metric, str))
     for row, one in zip(made.rows, found.names, strict=True):
         told = dict(zip(made.columns, row, strict=True))
         assert (told["value"], told["n"], told["expected"]) == (one.value, one.n, one.expected)
-        assert told["beside colleagues"] == fair.VERDICTS[one.verdict][1]
+        assert told["beside colleagues"] == differing.VERDICTS[one.verdict][1]
         if one.base == "suppressed":
             assert (told["value"], told["likely"], told["expected"]) == (None, None, None)
 
@@ -50,16 +50,16 @@ def test_people_beside_one_another_are_the_rows_of_the_page(busy: Path) -> None:
 def test_a_verdict_is_said_once_where_its_sentence_begins_with_it(sample_home: Path) -> None:
     with Home.open(sample_home, LOCAL) as home:
         found, metric = home.compare("csat", "Billing", "2026-10"), home.metric("csat")
-    told = unescape(re.sub("<[^>]+>", " ", fair.side_by_side(found, metric, str))).lower()
+    told = unescape(re.sub("<[^>]+>", " ", differing.side_by_side(found, metric, str))).lower()
     for word in ("like colleagues", "can't tell"):
-        assert told.count(word) == sum(fair.VERDICTS[one.verdict][1] == word for one in found.names) > 0
+        assert told.count(word) == sum(differing.VERDICTS[one.verdict][1] == word for one in found.names) > 0
 
 
 def test_the_parts_of_a_change_add_up_in_the_sheet_too(sample_home: Path) -> None:
     with Home.open(sample_home, LOCAL) as home:
         found, metric = home.explain("first_reply_sla", by="category"), home.metric("first_reply_sla")
     made = spreadsheets_beside.moved(found, metric)
-    assert [row[0] for row in made.rows] == first_cells(fair.parts_table(found, metric))
+    assert [row[0] for row in made.rows] == first_cells(explained.parts_table(found, metric))
     assert sum(row[2] for row in made.rows) == pytest.approx(found.change)
     for row in made.rows:
         told = dict(zip(made.columns, row, strict=True))

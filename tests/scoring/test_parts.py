@@ -14,7 +14,7 @@ from hypothesis import strategies as st
 from dashboard import scoring
 from dashboard.method.tally import Tally
 from dashboard.model.catalogue import load_catalogue
-from dashboard.render import fair
+from dashboard.render import explained
 
 METRICS = load_catalogue().metrics
 CSAT, NPS, COST, QUALITY = (METRICS[name] for name in ("csat", "nps", "cost_per_resolution", "quality_score"))
@@ -86,13 +86,13 @@ def test_no_bar_of_a_waterfall_begins_where_its_scale_does() -> None:
     parts = [SimpleNamespace(name="Invoice", total=-1.9), SimpleNamespace(name="Refund", total=3.3)]
     ends = {"before": SimpleNamespace(value=85.0), "now": SimpleNamespace(value=86.4)}
     found: Any = SimpleNamespace(parts=parts, is_signal=False, **ends)
-    picture = fair.waterfall(found, CSAT)
+    picture = explained.waterfall(found, CSAT)
     assert picture is not None
     drawn = re.findall(r'class="(\w+)" x="([\d.]+)" y="[\d.]+" width="([\d.]+)"', unquote(picture.img))
     marks = [(float(x), float(width)) for kind, x, width in drawn if kind == "ink"]
-    assert [width for _, width in marks] == [fair.MARK, fair.MARK]
+    assert [width for _, width in marks] == [explained.MARK, explained.MARK]
     bars = [(float(x), float(x) + float(width)) for kind, x, width in drawn if kind == "still"]
     assert min(x for x, _ in bars) > 0
     # the marks stand where the parts begin and end
-    middles = [x + fair.MARK / 2 for x, _ in marks]
+    middles = [x + explained.MARK / 2 for x, _ in marks]
     assert middles == pytest.approx([bars[0][1], bars[1][1]], abs=0.2)
