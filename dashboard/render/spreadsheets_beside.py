@@ -25,7 +25,7 @@ from dashboard.ask.strategy.gaps import Load
 from dashboard.ask.strategy.theory_words import READING
 from dashboard.model.metric import Metric
 from dashboard.model.strategy import Objective
-from dashboard.render import answerers, differing, explained, theory
+from dashboard.render import answerers, choices, differing, explained
 from dashboard.render.spreadsheets import SheetTable, unit
 from dashboard.scoring import Counted, Estimate, Figure
 
@@ -141,10 +141,10 @@ def bets(found: Sequence[Bet]) -> SheetTable:
     columns = ("bet", "says", "registered", "due", "verdict", "kept")
     rows = tuple(
         (
-            *(bet.statement or None, bet.says, bet.registered, bet.by, theory.VERDICTS[bet.verdict]),
-            "; ".join(f"{theory.VERDICTS[one.verdict]} {one.at[:10]}" for one in bet.kept) or None,
+            *(bet.statement or None, bet.says, bet.registered, bet.by, choices.VERDICTS[bet.verdict]),
+            "; ".join(f"{choices.VERDICTS[one.verdict]} {one.at[:10]}" for one in bet.kept) or None,
         )
-        for bet in theory.by_day(found)
+        for bet in choices.by_day(found)
     )
     return SheetTable("Bets", columns, rows)
 

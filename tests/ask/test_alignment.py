@@ -10,7 +10,7 @@ from typing import Any
 from dashboard import act
 from dashboard.access import LOCAL
 from dashboard.ask import Home, Misalignment
-from dashboard.render import theory as drawn
+from dashboard.render import choices
 from tests.strategies import objective
 
 LEFT_OUT = (
@@ -71,7 +71,7 @@ def test_an_objective_that_nothing_is_judged_by_has_no_target_and_lacks_no_data(
     every = main_in(own_tiny, "goals", "--json").json["objectives"]
     assert {one["objective"]: one["status"] for one in every}["lonely"] == "unscored"
     told = main_in(own_tiny, "align", "--json").json["findings"]
-    html = drawn.findings_html([Misalignment(**one) for one in told])
+    html = choices.findings_html([Misalignment(**one) for one in told])
     assert "has no owner: name who answers for it." in html
 
 

@@ -18,7 +18,7 @@ from dashboard.ask.cards.explaining import Slice
 from dashboard.ask.spans import Shown
 from dashboard.ask.strategy.gaps import Load, LoadPart
 from dashboard.model.catalogue import load_catalogue
-from dashboard.render import differing, explained, spreadsheets_beside, theory
+from dashboard.render import choices, differing, explained, spreadsheets_beside
 from dashboard.scoring import Figure
 from dashboard.store.answerers import Sent
 
@@ -119,7 +119,7 @@ def test_the_tables_of_the_strategy(sample_home: Path) -> None:
     with Home.open(sample_home, LOCAL) as home:
         plan, links, strategy = home.plan(), home.links(), home.strategy
     bets = spreadsheets_beside.bets(plan.bets)
-    assert [row[3] for row in bets.rows] == [bet.by for bet in theory.by_day(plan.bets)]
+    assert [row[3] for row in bets.rows] == [bet.by for bet in choices.by_day(plan.bets)]
     found = spreadsheets_beside.links(links, strategy.objectives, METRICS)
     assert [(row[1], row[4]) for row in found.rows] == [
         (METRICS[one.driver].title, one.says) for one in links.links
