@@ -1,6 +1,6 @@
 """A first strategy.toml: a complete example, or the cards that files, or the data, can compute. No goals.
 
-Red, goal and baseline are typed by people (method.md, 3), so a proposal has objectives to reword,
+Red, goal and baseline are typed by people, so a proposal has objectives to reword,
 cards to weigh and an empty place for targets. A card with too few metrics is a draft: it scores nothing,
 and is the only one that a later proposal may replace.
 """

@@ -1,4 +1,4 @@
-"""What became of a file: the receipt of an import, as contract.md promises it."""
+"""What became of a file: the receipt of an import."""
 
 from __future__ import annotations
 

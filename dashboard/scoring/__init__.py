@@ -1,4 +1,4 @@
-"""The rules of judgement (method.md, 2 and 3). Pure: tallies and targets in, readings and totals out.
+"""The rules of judgement. Pure: tallies and targets in, readings and totals out.
 
 `place` says where a value stands, `judge` what the evidence leaves open, `change` whether a change is
 one, `comparing` whether a name differs from the others, `behave` what a series is as it stands, `read`

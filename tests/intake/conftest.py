@@ -66,7 +66,7 @@ def import_text(home: Path, tmp_path: Path) -> Import:
 
 
 def adds_up(receipt: Receipt) -> bool:
-    """What contract.md promises of every receipt."""
+    """What is promised of every receipt."""
     parts = receipt.empty + receipt.refused + receipt.superseded + receipt.accepted
     told = sum(reason.rows for reason in receipt.refused_reasons)
     first = next(iter(receipt.tables.values()), None)

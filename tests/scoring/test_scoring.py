@@ -1,4 +1,4 @@
-"""The rules of judgement, each on numbers that a reader can check (method.md, 2 and 3)."""
+"""The rules of judgement, each on numbers that a reader can check."""
 
 from __future__ import annotations
 
