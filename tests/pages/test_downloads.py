@@ -32,7 +32,7 @@ TABLES: dict[str, tuple[str, str | None]] = {
     "render/beside_figures.py:reviewers": ("Over .*, by name", "-reviewers-"),
     "render/differing.py:side_by_side": ("By name, with the same kinds of cases", "-people-"),
     "render/explained.py:slices": ("By (category|channel|priority|team|agent)", "-by-"),
-    "render/load.py:load_html": ("Of each team.*|The .* teams with most.*|All .* teams.*", "asked-"),
+    "render/workload.py:load_html": ("Of each team.*|The .* teams with most.*|All .* teams.*", "asked-"),
     "render/loaded.py:_both_values": ("The (organisation|teams)’s? figures, now and then", None),
     "render/loaded.py:history_table": ("Imports in force", "imports"),
     "render/loaded.py:holdings_table": ("What is loaded", "loaded"),
@@ -121,7 +121,7 @@ def _draws(function: ast.FunctionDef) -> bool:
 
 
 HELPERS = {  # what the others are made with, and what writes a table that is given
-    "render/load.py:_table",
+    "render/workload.py:_table",
     "render/people.py:_table",
     "render/receipt.py:table",
     "render/tables.py:scrolled",

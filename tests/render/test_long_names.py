@@ -9,7 +9,7 @@ import pytest
 
 from dashboard import wording
 from dashboard.ask import Person
-from dashboard.render import names, people
+from dashboard.render import long_names, people
 
 
 @pytest.mark.parametrize(
@@ -22,7 +22,7 @@ from dashboard.render import names, people
     ],
 )
 def test_the_end_of_a_long_name_always_stands(name: str, first: str, last: str) -> None:
-    assert names.cut(name) == (first, last)
+    assert long_names.cut(name) == (first, last)
     assert first + last == name
 
 
@@ -40,8 +40,8 @@ def test_a_sentence_names_a_few_and_counts_the_others() -> None:
 
 def test_the_whole_name_is_said_and_shown() -> None:
     name = 'A <b>"team"</b> & one of many in Friuli-Venezia Giulia'
-    drawn = names.linked(name, "/?team=A&period=2026")
+    drawn = long_names.linked(name, "/?team=A&period=2026")
     assert [unescape(one) for one in re.findall(r'(?:aria-label|title)="([^"]*)"', drawn)] == [name, name]
     assert unescape(re.sub("<[^>]*>", "", drawn)) == name
-    assert names.linked("Billing", "/") == '<a href="/">Billing</a>'
-    assert not names.has_long(["Billing", "Orders"])
+    assert long_names.linked("Billing", "/") == '<a href="/">Billing</a>'
+    assert not long_names.has_long(["Billing", "Orders"])
