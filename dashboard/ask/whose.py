@@ -50,8 +50,7 @@ def one_name(home: Opened, level: Level, name: str | None) -> str | None:
 
 def asked_of(home: Opened, level: Level, name: str | None, team: str | None, action: Action = "see") -> Whom:
     """Whose figures, or rows, a question is about, as far as they may be seen; UsageFault where not."""
-    own = None if level == "organisation" else name
-    return admitted(home.who, action, Whom(level, own, team if level == "agent" else None))
+    return admitted(home.who, action, Whom.of(level, name, team))
 
 
 def whom_of(home: Opened, level: Level, name: str | None, team: str | None, action: Action = "see") -> Whom:

@@ -146,7 +146,7 @@ def _explained(
     reason = _why_none(home, metric, reading, by, (window.before, window.period))
     made: tuple[Contribution, ...] = ()
     if reason is None:
-        whom = Whom(level, None if level == "organisation" else who, team if level == "agent" else None)
+        whom = Whom.of(level, who, team)
         made, reason = _parts(home, metric, whom, by, window)
     return Explained(
         metric=name,
@@ -263,7 +263,7 @@ def _sliced(
         return ()
     if by in ("team", "agent") and by not in metric.levels:
         return ()
-    whom = Whom(level, None if level == "organisation" else who, team if level == "agent" else None)
+    whom = Whom.of(level, who, team)
     every = _cut(home, metric, whom, window.period, by)
     team_of = who if level == "team" else None
     if team_of is not None and told_by(home, [(name, window.period)], team_of):
