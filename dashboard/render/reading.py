@@ -67,8 +67,7 @@ def panel(reading: Reading, others: Sequence[tuple[str, str]] = (), over: str = 
         ("Goal", "<br>".join([escape(_target(reading) or "No target is set."), *beneath])),
     ]
     beside = "".join(f"<div><h2>{term}</h2><p>{said}</p></div>" for term, said in cells)
-    counted = "" if reading.base == "tiny" else f"n {wording.count(reading.n)}"
-    spread = " · ".join(part for part in (interval(reading) or "", counted, over) if part)
+    spread = " · ".join(part for part in (interval(reading) or "", wording.n_of(reading), over) if part)
     return (
         f'<div class="sc-panel"><div>{headline(reading)}<p class="sc-scale">{escape(spread)}</p></div>'
         f"{beside}</div>"

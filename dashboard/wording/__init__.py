@@ -17,6 +17,7 @@ from dashboard.wording.counts import (
     gap,
     interval,
     listed,
+    n_of,
     noun,
     percent,
     some,
