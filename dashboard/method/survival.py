@@ -6,13 +6,14 @@ bound. Durations may be in any unit; events are booleans of the same length, tru
 
 from bisect import bisect_right
 from collections.abc import Sequence
-from dataclasses import dataclass
 from itertools import pairwise
 from math import ceil, log, sqrt
 from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
+
+from dashboard.quick import dataclass
 
 from .intervals import median_ranks, normal_quantile
 

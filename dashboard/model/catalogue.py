@@ -9,7 +9,6 @@ import os
 import re
 from collections.abc import Iterator, Mapping
 from contextlib import suppress
-from dataclasses import dataclass
 from functools import cached_property, lru_cache, partial
 from pathlib import Path
 from typing import TypeVar
@@ -38,6 +37,7 @@ from dashboard.model.synonyms import Synonyms
 from dashboard.model.table import PROVENANCE, SQL_TYPES, ColumnType, Table
 from dashboard.model.work import Work
 from dashboard.paths import queries_folder
+from dashboard.quick import dataclass
 
 Own = TypeVar("Own", "Check", "Work")
 Item = TypeVar("Item", "Metric", "Format", "Check", "Work")
