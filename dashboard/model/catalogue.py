@@ -37,22 +37,22 @@ class Catalogue:
     tables: dict[str, Table]
     layout: str = ""  # changes with the tables, the views and the roll-up: what a generation is built of
 
-    @property
+    @cached_property
     def metrics(self) -> dict[str, Metric]:
         """What can be measured."""
         return self._metrics.items
 
-    @property
+    @cached_property
     def formats(self) -> dict[str, Format]:
         """Which exports are known."""
         return self._formats.items
 
-    @property
+    @cached_property
     def checks(self) -> dict[str, Check]:
         """What is looked for in the data."""
         return self._checks.items
 
-    @property
+    @cached_property
     def worklist(self) -> dict[str, Work]:
         """What somebody may have to do today."""
         return self._worklist.items
