@@ -24,6 +24,7 @@ class Quick:
 
 def _frozen(cls: type[Any], eq: bool = True) -> type[Any]:
     """Where the standard one compiles six functions a class, this compiles one, and shares the others."""
+    cls.__doc__ = cls.__doc__ or cls.__name__  # or the standard one works out a signature to stand there
     standard(init=False, repr=False, eq=False)(cls)  # in its place: its fields
     own = {"__init__": _initial(fields(cls)), "__repr__": _told, "__setattr__": _no, "__delattr__": _no}
     if eq:
