@@ -13,7 +13,7 @@ import codecs
 import unicodedata
 from collections import Counter
 from collections.abc import Iterator
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from functools import cached_property
 from pathlib import Path
 
@@ -23,6 +23,7 @@ from dashboard import progress
 from dashboard.faults import Refused, UsageFault, nearest
 from dashboard.intake.reading import among, once, vocabulary
 from dashboard.intake.reading.source import CHUNK
+from dashboard.quick import dataclass
 
 # in doubt the first: cp1252 is what Windows writes
 SINGLE = ("cp1252", "cp850", "latin-1", "cp1250", "iso8859-2", "mac-roman")
