@@ -10,13 +10,14 @@ from codecs import BOM_UTF8
 from collections import deque
 from collections.abc import Iterator
 from concurrent.futures import Future, ThreadPoolExecutor
-from dataclasses import dataclass, replace
+from dataclasses import replace
 
 import numpy as np
 
 from dashboard import progress
 from dashboard.faults import Refused
 from dashboard.intake.reading.source import CHUNK, Source
+from dashboard.quick import dataclass
 
 MOST = 50_000_000  # records of one file, the blank ones included: more of them fit into no memory
 BESIDE = 2  # chunks that are looked at beside each other: looking lets go of the interpreter
