@@ -6,13 +6,13 @@ They refuse nothing: each is told, with what it is loaded as.
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 
 from duckdb import DuckDBPyConnection
 
 from dashboard.engine.connections import name, quote
 from dashboard.model.format import Format
 from dashboard.model.table import Table
+from dashboard.quick import dataclass
 from dashboard.staging.refusing import refused
 from dashboard.staging.unread import numbered
 

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
 from typing import Literal
@@ -10,6 +9,7 @@ from typing import Literal
 from dashboard.model.metric import Metric
 from dashboard.model.strategy import Strategy
 from dashboard.model.strategy import where as place_of
+from dashboard.quick import dataclass
 
 Place = tuple[str | int, ...]
 Severity = Literal["warning", "info"]
