@@ -7,7 +7,7 @@ that a replay finds the same. What comes of it are rows, typed and judged; nothi
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Collection, Iterable
 from dataclasses import dataclass, field, replace
 from itertools import chain
 
@@ -79,7 +79,10 @@ def plan(text: Archived, fmt: Format, known: KnownOfFile, typing: Typing) -> Pla
     fmt = _with_units(_with_nobody(_with_damage(fmt, damaged), nobody), units)
     fmt, scale = _with_answers(fmt, text, known, typing)
     order = known.order or fmt.date_order
-    first = Planned(fmt, _staged(text, fmt, order, typing), order, None, scale, damaged, nobody, units)
+    nothing = tuple(sorted(text.among_dates(fmt, _nothing(text))))
+    fmt = _with_empty(fmt, nothing)
+    staged = _staged(text, fmt, order, typing)
+    first = Planned(fmt, staged, order, None, scale, damaged, nobody, units, nothing=nothing)
     # words last: rows of which a date or a number can't be read yet are refused and tell none
     proving = (_with_order, _with_decimal) if known.proves else ()
     for step in (_with_nothing, _with_weeks, *proving, _with_words_known):
@@ -106,15 +109,25 @@ def _with_words_known(found: Planned, text: Archived, known: KnownOfFile, typing
 
 
 def _with_nothing(found: Planned, text: Archived, known: KnownOfFile, typing: Typing) -> Planned:
-    """What stands for nothing (NULL, n/a, \\N) where a date or a number would, and can't be read as one."""
-    nothing = {*text.catalogue.synonyms.meanings("nothing"), *NOTHING}
-    of = found.format.columns.items()
-    columns = [column for column, one in of if one.type not in ("text", "flag") and not one.scales]
-    while found.staged.refusals and (new := text.unread_among(nothing) - set(found.nothing)):
-        fmt = words.with_words(found.format, {column: dict.fromkeys(new, "") for column in columns})
+    """What stands for nothing (NULL, n/a, \\N) where a number or a date would, and can't be read as one."""
+    while found.staged.refusals and (new := text.unread_among(_nothing(text)) - set(found.nothing)):
+        fmt = _with_empty(found.format, new)
         staged = _staged(text, fmt, found.order, typing)
         found = replace(found, format=fmt, staged=staged, nothing=(*found.nothing, *sorted(new)))
     return found
+
+
+def _nothing(text: Archived) -> set[str]:
+    return {*text.catalogue.synonyms.meanings("nothing"), *NOTHING}
+
+
+def _with_empty(fmt: Format, nothing: Collection[str]) -> Format:
+    """The format as it reads a file in which such words stand where a date or a number would."""
+    if not nothing:
+        return fmt
+    of = fmt.columns.items()
+    columns = [column for column, one in of if one.type not in ("text", "flag") and not one.scales]
+    return words.with_words(fmt, {column: dict.fromkeys(nothing, "") for column in columns})
 
 
 def _with_weeks(found: Planned, text: Archived, known: KnownOfFile, typing: Typing) -> Planned:

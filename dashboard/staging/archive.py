@@ -7,6 +7,7 @@ stands in such a column is text in a column beside it. Archives of before hold t
 
 from __future__ import annotations
 
+import re
 from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass
 from pathlib import Path
@@ -15,7 +16,7 @@ from duckdb import DuckDBPyConnection
 
 from dashboard.engine.connections import columns_of, count, counts, located, name, quote
 from dashboard.model.format import Format
-from dashboard.staging.instants import TIMED, plainly
+from dashboard.staging.instants import PLAINLY, TIMED, plainly
 
 LINE_BYTES = 16 << 20  # the longest record; DuckDB's own default takes buffers of 16 times that
 # An archive is read as a whole, a few times: nobody looks single values up, so it needs no filters for that,
@@ -62,11 +63,13 @@ def csv_source(path: Path, dialect: Dialect) -> str:
 
 
 def instants_of(fmt: Format) -> set[str]:
-    """The columns of a format whose text is a date and nothing else."""
+    """The columns of a format whose text is a date and nothing else, but for words that are no plain one."""
     return {
         column
         for column, entry in fmt.columns.items()
-        if entry.type in TIMED and not (entry.words or entry.damage or entry.time)
+        if entry.type in TIMED
+        and not (entry.damage or entry.time)
+        and not any(word == "*" or re.fullmatch(PLAINLY, word) for word in entry.words)
     }
 
 

@@ -209,7 +209,7 @@ def _create_renamed(
     dated = given.stamped.keys() & archives.instants_of(reading.format)
     stamped = {column: given.stamped[column] for column in dated}
     left = {
-        column: _as_day(column, archives.left_of(column, given))
+        column: _worded(_as_day(column, archives.left_of(column, given)), reading.format.columns[column])
         for column, is_plain in stamped.items()
         if not is_plain
     }
@@ -278,7 +278,8 @@ def _typed(
     typed |= {column: (name(column), typed[column][1]) for column in plain}
     raws = {column: instants.step_name("raw", column) for column in typed}
     worded = ", ".join(
-        f"{ids.bare(column, _worded(raw, entry))} as {raws[column]}" for column, (raw, entry) in typed.items()
+        f"{raw if column in plain else ids.bare(column, _worded(raw, entry))} as {raws[column]}"
+        for column, (raw, entry) in typed.items()
     )
     shown = {
         column: entry.type

@@ -85,6 +85,10 @@ class Archived:
         """One of its dates, where they begin with a year of two digits."""
         return dates.year_first(self.connection, self.path, fmt)
 
+    def among_dates(self, fmt: Format, words: Collection[str]) -> set[str]:
+        """Of these words those that stand among plain instants."""
+        return dates.among(self.connection, self.path, fmt, words)
+
     def damaged_ids(self, fmt: Format) -> list[ids.DamagedIds]:
         """Its columns of ids that are damaged."""
         return ids.damage(self.connection, self.path, fmt)

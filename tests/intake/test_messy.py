@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from datetime import datetime
 from pathlib import Path
 from typing import Any
 
@@ -10,6 +11,7 @@ import pytest
 
 from dashboard.intake import history, load
 from dashboard.intake.receipt import Receipt
+from dashboard.store.archived import Archived
 from dashboard.store.pool import snapshot
 
 HEADER = "ticket_id,created_at,resolved_at,team,agent,agent_replies,handle_minutes,resolution_minutes\n"
@@ -133,6 +135,22 @@ def test_what_stands_for_nothing_is_no_value_and_refuses_no_row(imported: Import
     assert found == [(None, None, None, None), (None, 1, None, 60.0)]
     history.rebuild(home)
     assert loaded(home, read) == found
+
+
+def test_what_stands_for_nothing_among_plain_dates_types_no_row_twice(
+    imported: Import, home: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """And the others keep what is told of them: an hour that clocks skipped."""
+    home.mkdir()
+    (home / "strategy.toml").write_text('[organisation]\nname = "A"\nzone = "Europe/Berlin"\n')
+    typed: list[Archived] = []
+    stage = Archived.stage
+    monkeypatch.setattr(Archived, "stage", lambda self, rules: (typed.append(self), stage(self, rules))[1])
+    rows = "1,2026-03-29 02:30:00,NULL,A\n2,2026-03-29 09:00:00,2026-03-30 10:00:00,A\n"
+    receipt = imported("ticket_id,created_at,resolved_at,team\n" + rows)
+    assert (receipt.accepted, receipt.understood["nothing"], len(typed)) == (2, '"null"', 1)
+    assert [one.check for one in receipt.warnings] == ["skipped_hour"]
+    assert loaded(home, "resolved_at") == [(None,), (datetime(2026, 3, 30, 8),)]
 
 
 def test_a_header_that_nothing_parts_is_asked_about(imported: Import, home: Path, tmp_path: Path) -> None:

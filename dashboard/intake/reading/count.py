@@ -168,7 +168,7 @@ class _RecordEnds:
             self.is_spaced
             or self.is_padded
             or (before == 32).any()
-            or any(blank in chunk for blank in (b"\t", b"\v", b"\f"))
+            or any(blank in chunk for blank in (b"\t", b"\v", b"\f") if blank[0] != self.delimiter)
         )
 
     def _end_records(self, chunk: bytes, data: np.ndarray, ends: np.ndarray, lines_after: np.ndarray) -> None:
@@ -196,7 +196,8 @@ class _RecordEnds:
         """(records, shifts), a last record without line break included."""
         self.is_odd = self.is_odd or self.last == b"\r"
         self.is_padded = self.is_padded or self.last == b" "
-        self.is_spaced = self.is_spaced or self.is_padded
+        # a tab that parts columns is one within quotes too
+        self.is_spaced = self.is_spaced or self.is_padded or (self.delimiter == 9 and self.quotes > 0)
         if self.tail.strip(b"\r"):
             self.records += 1
             if self.extra != (self.shifts[-1][1] if self.shifts else 0):
