@@ -11,6 +11,7 @@ import pytest
 
 from dashboard.intake import history, load
 from dashboard.intake.receipt import Receipt
+from dashboard.staging.stage import Staged, TypingRules
 from dashboard.store.archived import Archived
 from dashboard.store.pool import snapshot
 
@@ -145,7 +146,12 @@ def test_what_stands_for_nothing_among_plain_dates_types_no_row_twice(
     (home / "strategy.toml").write_text('[organisation]\nname = "A"\nzone = "Europe/Berlin"\n')
     typed: list[Archived] = []
     stage = Archived.stage
-    monkeypatch.setattr(Archived, "stage", lambda self, rules: (typed.append(self), stage(self, rules))[1])
+
+    def counted(text: Archived, rules: TypingRules) -> Staged:
+        typed.append(text)
+        return stage(text, rules)
+
+    monkeypatch.setattr(Archived, "stage", counted)
     rows = "1,2026-03-29 02:30:00,NULL,A\n2,2026-03-29 09:00:00,2026-03-30 10:00:00,A\n"
     receipt = imported("ticket_id,created_at,resolved_at,team\n" + rows)
     assert (receipt.accepted, receipt.understood["nothing"], len(typed)) == (2, '"null"', 1)
