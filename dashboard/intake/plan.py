@@ -16,6 +16,7 @@ from dashboard.intake import dateorder, scales, scales_of_kinds, scales_proven, 
 from dashboard.model.catalogue import Catalogue
 from dashboard.model.format import DateOrder, Decimal, Format
 from dashboard.model.table import ColumnType
+from dashboard.staging.decimals import grouped_ids
 from dashboard.staging.ids import NOTHING, DamagedIds
 from dashboard.staging.nobody import NobodyNamed
 from dashboard.staging.stage import COMPLAINT, Staged, TypingRules
@@ -163,11 +164,15 @@ def _with_order(found: Planned, text: Archived, known: KnownOfFile, typing: Typi
 
 
 def _with_decimal(found: Planned, text: Archived, known: KnownOfFile, typing: Typing) -> Planned:
-    """The decimal sign, where numbers can't be read and the format says nothing of it."""
+    """The decimal sign, where numbers can't be read, or ids show that a point parts thousands, and the format
+    says nothing of it.
+    """
     unread = (COMPLAINT["number"], COMPLAINT["integer"])
-    if found.format.decimal or not any(item.reason.startswith(unread) for item in found.staged.refusals):
+    is_unread = any(item.reason.startswith(unread) for item in found.staged.refusals)
+    if found.format.decimal or not (is_unread or grouped_ids(found.format)):
         return found
-    if (sign := text.decimal_sign(found.format)) is None:
+    sign = text.decimal_sign(found.format)
+    if sign is None or (sign == "." and not is_unread):  # which is how they were read
         return found
     fmt = found.format.model_copy(update={"decimal": sign})
     return replace(found, format=fmt, staged=_staged(text, fmt, found.order, typing), decimal=sign)

@@ -18,27 +18,39 @@ PROOF = (
     r"[+-]?(\d+{0}(\d\d?|\d\d\d\d+)|0\d*{0}\d+|\d\d\d\d+{0}\d+|\d\d?\d?({1}\d\d\d)+{0}\d+"
     r"|\d\d?\d?({1}\d\d\d){{2,}}|\d\d?\d?(" + GAP.replace("{", "{{").replace("}", "}}") + r"\d\d\d)+{0}\d+)"
 )
+# an id has no decimals: what parts it parts thousands
+WHOLE = r"\d\d?\d?({0}\d\d\d)+"
 COMMA, POINT = PROOF.format(",", r"\."), PROOF.format(r"\.", ",")
 
 
 def proven(connection: DuckDBPyConnection, archive: Path, fmt: Format) -> Decimal | None:
-    """The decimal sign that an archive's numbers prove; None where they prove none, or both."""
+    """The decimal sign that an archive's numbers prove, else its ids; None where they prove none, or both."""
     source, present = texts_of(connection, archive)
     numbers = [
         name(column)
         for column, entry in fmt.columns.items()
         if entry.type in ("number", "integer", "margin", *MINUTES_IN) and column in present
     ]
-    if not numbers:
-        return None
-    found = connection.execute(
-        f"select {_any(numbers, COMMA)} as comma, {_any(numbers, POINT)} as point from {source}"
-    ).fetchone()
-    if not found or found[0] == found[1]:
-        return None
-    return "," if found[0] else "."
+    grouped = [name(column) for column in grouped_ids(fmt) if column in present]
+    proofs = (numbers, COMMA, POINT), (grouped, *(WHOLE.format(sign) for sign in (r"\.", ",")))
+    for columns, comma, point in proofs:
+        found = connection.execute(
+            f"select {_any(columns, comma)} as comma, {_any(columns, point)} as point from {source}"
+        ).fetchone()
+        if found and found[0] != found[1]:
+            return "," if found[0] else "."
+        if found and found[0]:
+            return None
+    return None
+
+
+def grouped_ids(fmt: Format) -> list[str]:
+    """Columns of ids that a file writes with signs between their thousands."""
+    return [column for column, entry in fmt.columns.items() if entry.damage == "grouped"]
 
 
 def _any(columns: list[str], pattern: str) -> str:
+    if not columns:
+        return "false"
     tests = (f"coalesce(regexp_full_match({column}, {quote(pattern)}), false)" for column in columns)
     return f"coalesce(bool_or({' or '.join(tests)}), false)"

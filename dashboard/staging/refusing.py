@@ -31,6 +31,12 @@ COMPLAINT = {
     **dict.fromkeys((*MINUTES_IN, "margin"), "not a number"),
 }
 TOO_LARGE = "is larger than such a figure can be"
+SIGN_SAID = (
+    ' (thousands, or decimals? say decimal = "," or decimal = "." in the format, --decimal comma or point to'
+    " scorecard map)"
+)
+# programs write a point beside the commas that people write
+POINT_LEFT = " (thousands, or decimals? the decimal sign of this file is a comma: write it without the point)"
 OPEN_SIGN = r"[+-]?\d{1,3}[.,]\d{3}"  # 3,120, of which no other number of the file tells what it is
 
 
@@ -318,10 +324,7 @@ def _reason(complaint: str, example: str | None, kinds: int) -> str:
         return complaint
     more = f" and {kinds - 1:,} other value{'s' if kinds > 2 else ''}" if kinds > 1 else ""
     if complaint in (COMPLAINT["number"], COMPLAINT["integer"]) and re.fullmatch(OPEN_SIGN, example):
-        more += (
-            ' (thousands, or decimals? say decimal = "," or decimal = "." in the format, --decimal comma or'
-            " point to scorecard map)"
-        )
+        more += SIGN_SAID if "," in example else POINT_LEFT
     # what reads as a duration is one beside which weeks are told
     if complaint == COMPLAINT["clock"] and any(
         re.fullmatch(p, example) for p in (IN_WEEKS, SPOKEN, DAYS_CLOCK)

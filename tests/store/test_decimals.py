@@ -110,3 +110,37 @@ def test_a_rebuild_reads_the_same(home: Path, minutes: Scores) -> None:
         shot.cursor().execute("select handle_minutes from facts.tickets order by line").fetchall()
     )
     assert rows == [(1.234,), (1.5,)]
+
+
+@pytest.mark.parametrize(
+    ("first", "text", "value"),
+    [
+        ("12.345", "1.201", None),  # a point parts thousands of the ids; here a program may have written it
+        ("12,345", "1,201", 1201),
+        ("12345", "1.201", 1.201),
+    ],
+)
+def test_an_id_has_no_decimals(
+    home: Path, tmp_path: Path, first: str, text: str, value: float | None
+) -> None:
+    path = tmp_path / "minutes.csv"
+    path.write_text(
+        HEADER + "".join(f"{first[:-1]}{n};2026-03-02;{one};;\n" for n, one in enumerate((45, text)))
+    )
+    (receipt,) = load.import_files(home, [path])
+    shot = snapshot(home)
+    assert shot is not None
+    found = shot.cursor().execute("select handle_minutes from facts.tickets order by line").fetchall()
+    assert [read for (read,) in found] == [45, *([value] if value else [])]
+    if value is None:
+        assert (
+            "thousands, or decimals? the decimal sign of this file is a comma"
+            in receipt.refused_reasons[0].reason
+        )
+
+
+def test_numbers_say_what_they_mean_before_ids_do(home: Path, tmp_path: Path) -> None:
+    path = tmp_path / "minutes.csv"
+    path.write_text(HEADER + "12.345;2026-03-02;1.201;;\n12.346;2026-03-02;4.5;;\n")
+    (receipt,) = load.import_files(home, [path])
+    assert (receipt.accepted, receipt.understood.get("decimal")) == (2, None)
