@@ -36,6 +36,7 @@ WORDS = {
     "zone": "times {}",
     "decimal": "decimals after {}",
     "scale": "answers on {}",
+    "scale_unused": "no answers, so the scale {} says nothing of it",
     "ids": "ids mended: {}",
     "nobody": "nobody is {}",
     "nothing": "read as empty: {}",

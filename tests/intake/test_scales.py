@@ -229,6 +229,15 @@ def test_a_bad_answer_does_not_take_its_ticket_along(imported: Imported, csat: A
     assert "Ana" in kept
 
 
+def test_a_scale_that_says_nothing_of_a_file_is_told(main_in: Any, home: Path, tmp_path: Path) -> None:
+    tickets, answers = tmp_path / "tickets.csv", tmp_path / "answers.csv"
+    tickets.write_text("ticket_id,created_at,resolved_at,team\n1,2026-03-02,,A\n")
+    answers.write_text("response_id,kind,score,scale_min,scale_max,responded_at\n1,csat,5,1,5,2026-03-02\n")
+    done = main_in(home, "import", tickets, answers, "--scale", "1-10").stdout
+    assert "no answers, so the scale 1-10 says nothing of it" in done
+    assert "look at: the scale 1-10 was said and is not used: each row of this file says its own" in done
+
+
 def test_refused_answers_are_an_error_until_they_are_mended(
     imported: Imported, csat: Any, main_in: Any, home: Path, tmp_path: Path
 ) -> None:

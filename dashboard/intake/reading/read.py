@@ -118,6 +118,7 @@ def _from_workbook(path: Path, scratch: Path, is_known: Known, only: tuple[str, 
         sheets_further=found.further,
         sheet_headings=found.headings,
         sheet_errors=found.errors,
+        sheet_unseen=found.hidden,
         # another table of the same bytes is another import
         overridden={"sheet": found.name} if only else {},
     )

@@ -55,6 +55,7 @@ class Source:
     sheets_left: tuple[tuple[str, int, bool], ...] = ()  # not read: name, rows, whether it is hidden
     sheets_further: tuple[tuple[str, ...], ...] = ()  # tables of their own in the same workbook: their sheets
     sheet_errors: int = 0  # cells of its workbook with an error of the spreadsheet, which are empty here
+    sheet_unseen: int = 0  # rows that a filter hides, or somebody: read as all others
     sheet_headings: int = 0  # blank lines that were the header once more, on a further sheet
     doubtful: bool = False
     overridden: dict[str, str] = field(default_factory=dict)
