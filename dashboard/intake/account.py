@@ -17,6 +17,7 @@ from dashboard.intake.recognise import folded
 from dashboard.model.catalogue import Catalogue
 from dashboard.model.format import Format
 from dashboard.model.table import ColumnType
+from dashboard.staging.amounts import CURRENCY
 from dashboard.staging.ids import MENDED, DamagedIds
 from dashboard.staging.nobody import NobodyNamed
 from dashboard.staging.skipped import Skipped
@@ -134,6 +135,8 @@ def _numbers_understood(job: Export, found: Planned) -> dict[str, str | None]:
     told: dict[str, str | None] = {}
     if decimal := found.decimal or job.recognised.format.decimal:
         told["decimal"] = decimal
+    if signs := next((one.signs for one in found.format.columns.values() if one.signs), ()):
+        told["currency"] = found.format.fixed.get(CURRENCY) or ", ".join(signs)
     if found.scale is not None and found.scale.points:
         told |= {"scale": found.scale.scale.name, "scale_from": found.scale.by}
     if job.options.scale and "score" not in found.format.columns:

@@ -16,6 +16,8 @@ from dashboard.intake import dateorder, scales, scales_of_kinds, scales_proven, 
 from dashboard.model.catalogue import Catalogue
 from dashboard.model.format import DateOrder, Decimal, Format
 from dashboard.model.table import ColumnType
+from dashboard.staging import amounts
+from dashboard.staging.amounts import AMOUNT, CURRENCY
 from dashboard.staging.decimals import grouped_ids
 from dashboard.staging.ids import NOTHING, DamagedIds
 from dashboard.staging.nobody import NobodyNamed
@@ -78,6 +80,7 @@ def plan(text: Archived, fmt: Format, known: KnownOfFile, typing: Typing) -> Pla
     damaged = tuple(text.damaged_ids(fmt))
     nobody, units = tuple(text.nobody_named(fmt)), text.durations_in_numbers(fmt)
     fmt = _with_units(_with_nobody(_with_damage(fmt, damaged), nobody), units)
+    fmt = _with_money(fmt, text)
     fmt, scale = _with_answers(fmt, text, known, typing)
     order = known.order or fmt.date_order
     nothing = tuple(sorted(text.among_dates(fmt, _nothing(text))))
@@ -189,6 +192,20 @@ def _with_nobody(fmt: Format, found: tuple[NobodyNamed, ...]) -> Format:
 def _with_units(fmt: Format, units: dict[str, ColumnType]) -> Format:
     """The format as it reads a file whose durations are numbers of the unit that their name says."""
     return fmt.with_columns({column: {"type": kind} for column, kind in units.items()})
+
+
+def _with_money(fmt: Format, text: Archived) -> Format:
+    """The format as it reads a file whose amounts have a currency beside them, or brackets about them."""
+    if AMOUNT not in fmt.columns:
+        return fmt
+    written, beside = ([one.text for one in text.texts(column)] for column in (AMOUNT, CURRENCY))
+    money = amounts.written(written, text.catalogue.synonyms.meanings(CURRENCY), beside)
+    if money is None:
+        return fmt
+    fmt = fmt.with_columns({AMOUNT: {"signs": money.signs}})
+    if beside or not money.currency:
+        return fmt
+    return fmt.model_copy(update={"fixed": {**fmt.fixed, CURRENCY: money.currency}})
 
 
 def _with_damage(fmt: Format, found: tuple[DamagedIds, ...]) -> Format:

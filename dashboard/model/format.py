@@ -49,6 +49,7 @@ class SourceColumn(Header):
     only_points: bool = Field(default=False, exclude=True)
     ends: dict[str, tuple[float, float]] = Field(default={}, exclude=True)  # of each kind's scale
     damage: str | None = Field(default=None, exclude=True)  # of ids, as ids.py calls it
+    signs: tuple[str, ...] | None = Field(default=None, exclude=True)  # beside amounts; None: they are plain
     tells_weeks: bool = Field(
         default=False, exclude=True
     )  # of a clock: so nobody knows how long its days are

@@ -8,6 +8,7 @@ from duckdb import DuckDBPyConnection
 
 from dashboard.engine.connections import name, quote
 from dashboard.model.format import Decimal, Format
+from dashboard.staging.amounts import bare
 from dashboard.staging.archive import texts_of
 from dashboard.staging.values import GAP, MINUTES_IN
 
@@ -27,7 +28,7 @@ def proven(connection: DuckDBPyConnection, archive: Path, fmt: Format) -> Decima
     """The decimal sign that an archive's numbers prove, else its ids; None where they prove none, or both."""
     source, present = texts_of(connection, archive)
     numbers = [
-        name(column)
+        name(column) if entry.signs is None else bare(name(column), entry.signs)
         for column, entry in fmt.columns.items()
         if entry.type in ("number", "integer", "margin", *MINUTES_IN) and column in present
     ]

@@ -7,6 +7,7 @@ table alone. A word that is none of a closed list refuses nothing: it is told, w
 from __future__ import annotations
 
 import re
+import unicodedata
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 
@@ -37,6 +38,7 @@ SIGN_SAID = (
 )
 # programs write a point beside the commas that people write
 POINT_LEFT = " (thousands, or decimals? the decimal sign of this file is a comma: write it without the point)"
+OF_SEVERAL = " (amounts of several currencies can't be added up: leave the others out, or put all into one)"
 OPEN_SIGN = r"[+-]?\d{1,3}[.,]\d{3}"  # 3,120, of which no other number of the file tells what it is
 
 
@@ -325,6 +327,8 @@ def _reason(complaint: str, example: str | None, kinds: int) -> str:
     more = f" and {kinds - 1:,} other value{'s' if kinds > 2 else ''}" if kinds > 1 else ""
     if complaint in (COMPLAINT["number"], COMPLAINT["integer"]) and re.fullmatch(OPEN_SIGN, example):
         more += SIGN_SAID if "," in example else POINT_LEFT
+    elif complaint == COMPLAINT["number"] and any(unicodedata.category(sign) == "Sc" for sign in example):
+        more += OF_SEVERAL
     # what reads as a duration is one beside which weeks are told
     if complaint == COMPLAINT["clock"] and any(
         re.fullmatch(p, example) for p in (IN_WEEKS, SPOKEN, DAYS_CLOCK)

@@ -21,8 +21,8 @@ from dashboard.engine.connections import columns_of, count, counts, name, quote
 from dashboard.model.catalogue import Catalogue
 from dashboard.model.format import DateOrder, Format, SourceColumn
 from dashboard.model.table import Table
+from dashboard.staging import amounts, durations, ids, instants, nobody, refusing, spoken, values
 from dashboard.staging import archive as archives
-from dashboard.staging import durations, ids, instants, nobody, refusing, spoken, values
 from dashboard.staging.archive import Rows
 from dashboard.staging.refusing import (
     COMPLAINT,
@@ -362,6 +362,8 @@ def _worded(raw: str, entry: SourceColumn) -> str:
     """The text as the format has it read: its own words stand for ours, and "*" for every other."""
     if raw != "null" and entry.damage:
         return ids.mended(raw, entry.damage)
+    if raw != "null" and entry.signs is not None:
+        raw = amounts.bare(raw, entry.signs)
     if raw == "null" or not entry.words:
         return raw
     said = {word: quote(ours) if ours else "null" for word, ours in entry.words.items()}
