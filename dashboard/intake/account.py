@@ -134,7 +134,7 @@ def _numbers_understood(job: Export, found: Planned) -> dict[str, str | None]:
     """The decimal sign and the scale of the answers, where either had to be known."""
     told: dict[str, str | None] = {}
     if decimal := found.decimal or job.recognised.format.decimal:
-        told["decimal"] = decimal
+        told |= {"decimal": decimal[0], "thousands": decimal[1:] or None}
     if signs := next((one.signs for one in found.format.columns.values() if one.signs), ()):
         told["currency"] = found.format.fixed.get(CURRENCY) or ", ".join(signs)
     if found.scale is not None and found.scale.points:

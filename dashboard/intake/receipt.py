@@ -35,6 +35,7 @@ WORDS = {
     "date_order": "dates {}",
     "zone": "times {}",
     "decimal": "decimals after {}",
+    "thousands": 'thousands parted by "{}"',
     "currency": "amounts in {}",
     "scale": "answers on {}",
     "scale_unused": "no answers, so the scale {} says nothing of it",

@@ -21,28 +21,34 @@ PROOF = (
 )
 # an id has no decimals: what parts it parts thousands
 WHOLE = r"\d\d?\d?({0}\d\d\d)+"
+# of numbers: it stands between them beside a comma, or twice
+POINTED = r"[+-]?\d\d?\d?((\.\d\d\d)+,\d+|(\.\d\d\d){2,})"
 COMMA, POINT = PROOF.format(",", r"\."), PROOF.format(r"\.", ",")
 
 
 def proven(connection: DuckDBPyConnection, archive: Path, fmt: Format) -> Decimal | None:
-    """The decimal sign that an archive's numbers prove, else its ids; None where they prove none, or both."""
+    """The decimal sign that an archive's numbers prove, else its ids; None where they prove none, or both.
+
+    With a comma also whether any of them shows that a point parts thousands: of `1.201` nobody knew else.
+    """
     source, present = texts_of(connection, archive)
     numbers = [
         name(column) if entry.signs is None else bare(name(column), entry.signs)
         for column, entry in fmt.columns.items()
         if entry.type in ("number", "integer", "margin", *MINUTES_IN) and column in present
     ]
-    grouped = [name(column) for column in grouped_ids(fmt) if column in present]
-    proofs = (numbers, COMMA, POINT), (grouped, *(WHOLE.format(sign) for sign in (r"\.", ",")))
-    for columns, comma, point in proofs:
-        found = connection.execute(
-            f"select {_any(columns, comma)} as comma, {_any(columns, point)} as point from {source}"
-        ).fetchone()
-        if found and found[0] != found[1]:
-            return "," if found[0] else "."
-        if found and found[0]:
-            return None
-    return None
+    if not numbers:
+        return None
+    ids = [name(column) for column in grouped_ids(fmt) if column in present]
+    of_ids = [WHOLE.format(sign) for sign in (r"\.", ",")]
+    asked = [(numbers, COMMA), (numbers, POINT), (numbers, POINTED), *((ids, shape) for shape in of_ids)]
+    found = connection.execute(f"select {', '.join(_any(*one) for one in asked)} from {source}").fetchone()
+    comma, point, pointed, points_in_ids, commas_in_ids = found or [False] * len(asked)
+    if comma != point:
+        return "." if point else ",." if pointed or points_in_ids else ","
+    if comma or points_in_ids == commas_in_ids:
+        return None
+    return ",." if points_in_ids else "."
 
 
 def grouped_ids(fmt: Format) -> list[str]:

@@ -37,7 +37,10 @@ SIGN_SAID = (
     " scorecard map)"
 )
 # programs write a point beside the commas that people write
-POINT_LEFT = " (thousands, or decimals? the decimal sign of this file is a comma: write it without the point)"
+POINT_LEFT = (
+    " (thousands, or decimals? the decimal sign of this file is a comma: write it without the point, or say"
+    ' decimal = ",." in the format where it parts thousands)'
+)
 OF_SEVERAL = " (amounts of several currencies can't be added up: leave the others out, or put all into one)"
 OPEN_SIGN = r"[+-]?\d{1,3}[.,]\d{3}"  # 3,120, of which no other number of the file tells what it is
 
