@@ -16,7 +16,7 @@ SETTLED = {
     "the user": "as you said",
     PROVEN: "as the file proves",
     "the format": "as its format says",
-    "its letters": "a guess by the letters of few words, which --encoding corrects",
+    "its letters": "a guess by letters alone, which --encoding corrects",
 }
 # what is told of `understood`, in this order; any other key is a column that is known by its wording
 WORDS = {

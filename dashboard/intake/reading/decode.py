@@ -21,7 +21,7 @@ import numpy as np
 
 from dashboard import progress
 from dashboard.faults import Refused, UsageFault, nearest
-from dashboard.intake.reading import among, once, vocabulary
+from dashboard.intake.reading import among, kana, once, vocabulary
 from dashboard.intake.reading.source import CHUNK
 
 # in doubt the first: cp1252 is what Windows writes
@@ -59,7 +59,7 @@ SAMPLE = 1 << 16  # bytes that tell UTF-16 without a mark
 JOINING = "’‘–—·"  # signs that may stand between two letters
 WORDS = "àéèêóòôúíáyÀÉÈÊÓÒÁ"  # letters that are one by themselves
 FEW_PAIRS, MIXED = 2, 0.05  # of letters or lines in UTF-8 among others: two files in one
-FEW_WORDS = 3  # unknown ones: so few letters stand as well in other encodings
+FEW_WORDS = 3  # unknown ones that are told of a guess
 MISFITS = 0.1  # the share of what stands where it can't that shows an encoding to be another
 OPENING, CLOSING = "“‘„‚«¿¡", "”’»…™®°"  # ... before a word, after one
 # Where letters beyond ASCII rarely have one of ASCII beside them, it is no language of these encodings.
@@ -110,15 +110,15 @@ def decoded(path: Path, scratch: Path, wanted: str | None = None) -> DecodedText
 
 
 def _guessed(path: Path, codec: str) -> str:
-    """The words by whose letters alone an encoding was told, where they are few and none is known."""
+    """The first words by whose letters alone an encoding was told, where none is known."""
     if codec not in (*BY_WORDS, TURKISH):
         return ""
     written = vocabulary.of_file(path)
     if codec == TURKISH:
         return ", ".join(word.decode(codec, "replace") for word in sorted(written)[:FEW_WORDS])
-    if not 0 < len(written) <= FEW_WORDS or vocabulary.known(written, codec):
+    if vocabulary.known(written, codec):
         return ""
-    return ", ".join(sorted(word.decode(codec, "replace") for word in written))
+    return ", ".join(sorted(word.decode(codec, "replace") for word in written)[:FEW_WORDS])
 
 
 def known_encoding(encoding: str) -> str:
@@ -152,6 +152,8 @@ def _found(path: Path) -> str:
         return codec
     if _is_utf8(path):
         return "utf-8"
+    if codec := kana.encoding(sample):
+        return codec
     census = _Census.of(path)
     if FEW_PAIRS < census.pairs < 4 * census.odd and census.pairs > MIXED * census.odd:
         _check_one_encoding(path)
