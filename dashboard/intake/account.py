@@ -119,6 +119,8 @@ def _header_understood(job: Export) -> dict[str, str | None]:
         rows["unquoted"] = str(source.unquoted)
     if source.header_line > 1:
         rows["header_line"] = str(source.header_line)
+    if source.ruled:
+        rows["ruler"] = "1"
     if source.footer:
         rows["footer"] = " ".join(source.footer)
     places = job.recognised.places

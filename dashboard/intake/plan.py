@@ -18,8 +18,10 @@ from dashboard.model.format import DateOrder, Decimal, Format
 from dashboard.model.table import ColumnType
 from dashboard.staging import amounts
 from dashboard.staging.amounts import AMOUNT, CURRENCY
+from dashboard.staging.dates import NO_DATE
 from dashboard.staging.decimals import grouped_ids
 from dashboard.staging.ids import NOTHING, DamagedIds
+from dashboard.staging.instants import TIMED
 from dashboard.staging.nobody import NobodyNamed
 from dashboard.staging.stage import COMPLAINT, Staged, TypingRules
 from dashboard.staging.texts import TextCount
@@ -122,16 +124,21 @@ def _with_nothing(found: Planned, text: Archived, known: KnownOfFile, typing: Ty
 
 
 def _nothing(text: Archived) -> set[str]:
-    return {*text.catalogue.synonyms.meanings("nothing"), *NOTHING}
+    return {*text.catalogue.synonyms.meanings("nothing"), *NOTHING, NO_DATE}
 
 
 def _with_empty(fmt: Format, nothing: Collection[str]) -> Format:
     """The format as it reads a file in which such words stand where a date or a number would."""
     if not nothing:
         return fmt
-    of = fmt.columns.items()
-    columns = [column for column, one in of if one.type not in ("text", "flag") and not one.scales]
-    return words.with_words(fmt, {column: dict.fromkeys(nothing, "") for column in columns})
+    return words.with_words(
+        fmt,
+        {
+            column: dict.fromkeys((one for one in nothing if one != NO_DATE or entry.type in TIMED), "")
+            for column, entry in fmt.columns.items()
+            if entry.type not in ("text", "flag") and not entry.scales
+        },
+    )
 
 
 def _with_weeks(found: Planned, text: Archived, known: KnownOfFile, typing: Typing) -> Planned:

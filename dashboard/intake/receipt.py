@@ -29,6 +29,7 @@ WORDS = {
     "error_cells": "{} cell(s) of the workbook with an error, such as #N/A, read as empty",
     "rows_above": "{} row(s) above the header skipped",
     "header_line": "header in line {}",
+    "ruler": "{} row of dashes below the header, read as empty",
     "first_of_name": "of several columns of one name the first: {}",
     "unquoted": "{} row(s) out of the quotes around the whole line",
     "footer": "footer: {}",

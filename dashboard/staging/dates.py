@@ -42,6 +42,7 @@ class Evidence:
     mixed: tuple[Example, Example] | None = None
 
 
+NO_DATE = "0"  # of a count of seconds; where a number is due it is one
 MIXED = 0.02  # of a column's telling dates: so many of the rarer order are no slip of the hand
 
 

@@ -19,6 +19,7 @@ from dashboard.model.format import Format, SourceColumn
 from dashboard.model.table import Table
 from dashboard.staging import aside
 from dashboard.staging.contract import Rule, rules_of
+from dashboard.staging.dates import NO_DATE
 from dashboard.staging.unread import numbered
 from dashboard.staging.values import DAYS_CLOCK, IN_WEEKS, MINUTES_IN, SPOKEN
 
@@ -311,6 +312,7 @@ def unread_among(connection: DuckDBPyConnection, words: Collection[str]) -> set[
     rows = connection.execute(
         f"select distinct lower(given) from refused_rows where complaint in ({unread})"
         f" and lower(given) in ({', '.join(map(quote, words))})"
+        f" and (given <> {quote(NO_DATE)} or complaint = {quote(aside.UNREAD)})"
     ).fetchall()
     return {word for (word,) in rows}
 

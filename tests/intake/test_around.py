@@ -161,6 +161,19 @@ def test_a_sentence_below_the_rows_is_none_that_a_check_worries_about(
     assert "refused" not in main_in(home, "check").stdout
 
 
+@pytest.mark.parametrize("end", ["\n", "\r\n"])
+def test_a_header_that_is_ruled_off_is_one_and_the_dashes_no_row(
+    imported: Any, main_in: Any, home: Path, end: str
+) -> None:
+    """As consoles of databases print it; a minus by itself is a cell."""
+    ruled = HEADER.replace("\n", end) + "---------,----------,----,--" + end
+    receipt = imported(ruled + ROW.replace("\n", end) + "(1 row affected)")
+    assert (receipt.rows_read, receipt.empty, receipt.refused, receipt.accepted) == (3, 1, 1, 1)
+    assert receipt.understood["ruler"] == "1"
+    assert "refused" not in main_in(home, "check").stdout
+    assert "ruler" not in imported(HEADER + "-,-,-,-\n" + ROW).understood
+
+
 def test_where_rows_begin_with_several_words_a_sentence_is_a_row(home: Path, imported: Any) -> None:
     header, row = "team,ticket_id,created_at,resolved_at\n", "First Line,1,2026-03-02,\n"
     receipt = imported(header + row + "Made by Ana,2,2026-03-09,\n")

@@ -159,6 +159,19 @@ def test_what_stands_for_nothing_among_plain_dates_types_no_row_twice(
     assert loaded(home, "resolved_at") == [(None,), (datetime(2026, 3, 30, 8),)]
 
 
+def test_no_date_is_a_nought_where_dates_are_counted_in_seconds(imported: Import, home: Path) -> None:
+    """Of a ticket that is open; a nought that is a number stays one."""
+    rows = "1,1772442000,1772445600,A,Ann,1,5,60\n2,1772528400,0,A,nan,0,0,\n3,1772528400,0,A,Nat,0,0,\n"
+    receipt = imported(HEADER + rows)
+    assert (receipt.accepted, receipt.understood["nothing"]) == (3, '"0"')
+    assert receipt.understood["nobody"] == '"nan" (agent, 1 row)'  # and Nat is somebody
+    assert loaded(home, "resolved_at is null, agent, agent_replies, handle_minutes") == [
+        (False, "Ann", 1, 5),
+        (True, None, 0, 0),
+        (True, "Nat", 0, 0),
+    ]
+
+
 def test_a_header_that_nothing_parts_is_asked_about(imported: Import, home: Path, tmp_path: Path) -> None:
     text = (HEADER + GOOD).replace(",", "^")
     receipt = imported(text)

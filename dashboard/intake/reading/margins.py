@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import csv
 import re
+import shutil
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
@@ -29,6 +30,8 @@ ANY_ZONE = (
     r"(?i:time ?zone|zeitzone|fuso hor[áa]rio|fuseau horaire|zona horaria|huso horario|fuso orario|tijdzone"
     r"|strefa czasowa)\s*[:=]?\s*([A-Z][A-Za-z]+(?:/[A-Za-z_+-]+)+|UTC|GMT)\b"
 )
+# what consoles print below a header: ----+-----, -----,-----, |---|:---|
+RULER = re.compile(rb"[\s|+,;:.=-]*(?:--|==)[\s|+,;:.=-]*")
 FOOTER = "holds one value only, below the last row, as a footer does"
 SENTENCE = "begins with several words where the rows have one, below the last of them, as a footer does"
 LEAST_WORDS = 3  # of a sentence that is parted into cells as a row is
@@ -52,6 +55,22 @@ def titles(records: Sequence[Sequence[str]]) -> int:
         ):
             return number if count >= (MANY if set(cells[:number]) <= {1} else WIDE) else 0
     return 0
+
+
+def without_ruler(path: Path, header_lines: int, scratch: Path) -> Path | None:
+    """A copy of a file whose header is ruled off, with a blank line in its place; None where it is not."""
+    with path.open("rb") as file:
+        for _ in range(header_lines):
+            file.readline()
+        start, line = file.tell(), file.readline()
+        if not RULER.fullmatch(line.strip()):
+            return None
+        target = scratch / "without-ruler.csv"
+        _copy(path, target, start)
+        with target.open("ab") as out:
+            out.write(line[len(line.rstrip(b"\r\n")) :])
+            shutil.copyfileobj(file, out, CHUNK)
+    return target
 
 
 def without_footer(source: Source, scratch: Path, zone_like: str | None) -> Source:

@@ -61,6 +61,7 @@ class Source:
     overridden: dict[str, str] = field(default_factory=dict)
     above: tuple[tuple[str, ...], ...] = ()  # records above the header, which are no data
     below: tuple[tuple[str, ...], ...] = ()  # header rows below the first
+    ruled: bool = False  # whether dashes stood below the header: a blank line here
     blank_below: int = 0  # blank lines from the first footer on: no other count comes by them
     footer: tuple[str, ...] = ()  # what was understood below the last row
     in_utf8: str = ""  # fields that were UTF-8, where the rest is not: how many, and the first line
