@@ -18,12 +18,13 @@ from dashboard.model.format import DateOrder, Decimal, Format
 from dashboard.model.table import ColumnType
 from dashboard.staging import amounts
 from dashboard.staging.amounts import AMOUNT, CURRENCY
+from dashboard.staging.contract import CHOICE
 from dashboard.staging.dates import NO_DATE
 from dashboard.staging.decimals import grouped_ids
 from dashboard.staging.ids import NOTHING, DamagedIds
 from dashboard.staging.instants import TIMED
 from dashboard.staging.nobody import NobodyNamed
-from dashboard.staging.stage import COMPLAINT, Staged, TypingRules
+from dashboard.staging.stage import COMPLAINT, KIND, Staged, TypingRules
 from dashboard.staging.texts import TextCount
 from dashboard.store.archived import Archived
 
@@ -91,7 +92,7 @@ def plan(text: Archived, fmt: Format, known: KnownOfFile, typing: Typing) -> Pla
     first = Planned(fmt, staged, order, None, scale, damaged, nobody, units, nothing=nothing)
     # words last: rows of which a date or a number can't be read yet are refused and tell none
     proving = (_with_order, _with_decimal) if known.proves else ()
-    for step in (_with_nothing, _with_weeks, *proving, _with_words_known):
+    for step in (_with_nothing, _with_kinds, _with_weeks, *proving, _with_words_known):
         first = step(first, text, known, typing)
     return first
 
@@ -121,6 +122,22 @@ def _with_nothing(found: Planned, text: Archived, known: KnownOfFile, typing: Ty
         staged = _staged(text, fmt, found.order, typing)
         found = replace(found, format=fmt, staged=staged, nothing=(*found.nothing, *sorted(new)))
     return found
+
+
+def _with_kinds(found: Planned, text: Archived, known: KnownOfFile, typing: Typing) -> Planned:
+    """Kinds of survey as people write them, where some are none: NPS, customer satisfaction."""
+    entry = found.format.columns.get(KIND)
+    if entry is None or not any(
+        item.reason.startswith(CHOICE) and item.column == entry.column for item in found.staged.refusals
+    ):
+        return found
+    said = words.elsewhere(KIND, text.catalogue)
+    written = {one.text.strip().lower() for one in text.texts(KIND)}
+    new = {one: said[one] for one in written if one in said and one not in entry.words}
+    if not new:
+        return found
+    fmt = words.with_words(found.format, {KIND: new})
+    return replace(found, format=fmt, staged=_staged(text, fmt, found.order, typing))
 
 
 def _nothing(text: Archived) -> set[str]:

@@ -16,6 +16,7 @@ from duckdb import DuckDBPyConnection
 
 from dashboard.engine.connections import columns_of, count, counts, located, name, quote
 from dashboard.model.format import Format
+from dashboard.staging.edges import TAB, UNSEEN
 from dashboard.staging.instants import PLAINLY, TIMED, plainly
 
 LINE_BYTES = 16 << 20  # the longest record; DuckDB's own default takes buffers of 16 times that
@@ -37,6 +38,7 @@ class Dialect:
     header_records: int
     is_guarded: bool = False  # whether we wrote it, with ' before what a spreadsheet would run
     is_padded: bool = True  # whether a field may begin or end with blanks
+    is_edged: bool = True  # or with a tab, or a sign of no width
     is_spaced: bool = True  # whether it may, or may hold more than single blanks
 
 
@@ -89,7 +91,8 @@ def write_archive(
     """
     nulls = ", ".join(quote(value) for value in null_values)
     texts = {
-        column: _storable(column, _clean(f"c{place}", nulls, dialect)) for column, place in places.items()
+        column: _storable(column, _clean(f"c{place}", nulls, dialect, is_id=_is_id(column)))
+        for column, place in places.items()
     }
     # a CASE stops at the first column that holds something
     first = dict.fromkeys([*places.values(), *range(dialect.columns)])
@@ -120,10 +123,17 @@ def _with_stamps(rows: str, columns: Iterable[str], stamped: Collection[str], *,
     return f"select {', '.join(kept)}, is_empty from (select *, {read} from ({rows}))"
 
 
-def _clean(column: str, nulls: str, dialect: Dialect) -> str:
+def _is_id(column: str) -> bool:
+    """Whether what nobody sees at a column's edges is mended, and told, with all else that bends an id."""
+    return column.endswith("_id") or column == "customer"
+
+
+def _clean(column: str, nulls: str, dialect: Dialect, *, is_id: bool) -> str:
     """Trimmed text, null where blank; in a file of refused rows without our spreadsheet guards."""
     # looking for blanks takes as long as reading all else of a file
-    trimmed = f"trim({column})" if dialect.is_padded or dialect.is_guarded else column
+    trimmed = f"trim({column})" if dialect.is_padded or dialect.is_guarded or dialect.is_edged else column
+    if dialect.is_edged:
+        trimmed = f"trim(trim({trimmed}, {quote(TAB if is_id else UNSEEN)}))"
     if dialect.is_guarded:
         trimmed = f"regexp_replace({trimmed}, '^''([-=+@\\t\\r])', '\\1')"
     text = f"nullif({trimmed}, '')"

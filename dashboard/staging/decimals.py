@@ -23,7 +23,7 @@ PROOF = (
 WHOLE = r"\d\d?\d?({0}\d\d\d)+"
 # of numbers: it stands between them beside a comma, or twice
 POINTED = r"[+-]?\d\d?\d?((\.\d\d\d)+,\d+|(\.\d\d\d){2,})"
-COMMA, POINT = PROOF.format(",", r"\."), PROOF.format(r"\.", ",")
+COMMA, POINT = PROOF.format(",", r"\."), PROOF.format(r"\.", ",") + r"|[+-]?\d\d?(,\d\d)+,\d\d\d(\.\d+)?"
 
 
 def proven(connection: DuckDBPyConnection, archive: Path, fmt: Format) -> Decimal | None:

@@ -42,7 +42,9 @@ POINT_LEFT = (
     " (thousands, or decimals? the decimal sign of this file is a comma: write it without the point, or say"
     ' decimal = ",." in the format where it parts thousands)'
 )
-OF_SEVERAL = " (amounts of several currencies can't be added up: leave the others out, or put all into one)"
+OF_SEVERAL = (
+    " (a currency beside amounts is read where all of a file have one and the same: others can't be added up)"
+)
 OPEN_SIGN = r"[+-]?\d{1,3}[.,]\d{3}"  # 3,120, of which no other number of the file tells what it is
 
 

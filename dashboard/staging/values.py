@@ -32,7 +32,7 @@ from dashboard.staging.spoken import spoken_steps
 # numbers with a decimal comma; and those with thousands, where a point is known to be the decimal sign
 COMMAS = r"[+-]?\d+(,\d+)?|[+-]?\d\d?\d?(\.\d\d\d)+,\d+|[+-]?\d\d?\d?(\.\d\d\d){2,}"
 POINTS = r"[+-]?\d+(,\d+)?|[+-]?\d\d?\d?(\.\d\d\d)+(,\d+)?"  # where it is known that a point parts thousands
-THOUSANDS = r"[+-]?\d\d?\d?(,\d\d\d)+(\.\d+)?"
+THOUSANDS = r"[+-]?(\d\d?\d?(,\d\d\d)+|\d\d?(,\d\d)+,\d\d\d)(\.\d+)?"  # the latter in India: 12,34,567
 # what parts thousands and can't be a decimal sign: 1 234,5 and 1'234.5
 GAP = r"[ '’\x{A0}\x{202F}]"
 GAPPED = rf"[+-]?\d\d?\d?({GAP}\d\d\d)+([.,]\d+)?"

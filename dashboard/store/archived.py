@@ -61,6 +61,8 @@ class TextFile(Protocol):
     @property
     def padded(self) -> bool: ...
     @property
+    def edged(self) -> bool: ...
+    @property
     def spaced(self) -> bool: ...
 
 
@@ -175,5 +177,6 @@ def _dialect_of(source: TextFile) -> Dialect:
         skipped,
         is_guarded=ours,
         is_padded=source.padded,
+        is_edged=source.edged,
         is_spaced=source.spaced,
     )

@@ -159,6 +159,19 @@ def test_what_stands_for_nothing_among_plain_dates_types_no_row_twice(
     assert loaded(home, "resolved_at") == [(None,), (datetime(2026, 3, 30, 8),)]
 
 
+@pytest.mark.parametrize("delimiter", [",", ";"])
+def test_what_nobody_sees_at_the_edges_of_a_field_is_none_of_it(
+    imported: Import, home: Path, delimiter: str
+) -> None:
+    """A tab by which a desk keeps a spreadsheet from reading numbers, marks of direction, signs of no width."""
+    rows = "\t7\t,\t2026-03-02 09:00:00 ,\t,Billing\u200b,\u200fAnn\u200e,\t2,5,60\n"
+    rows += "8,2026-03-02,,Billing,Ann,2,5,60\n"
+    receipt = imported((HEADER + rows).replace(",", delimiter))
+    assert (receipt.refused, receipt.understood.get("ids")) == (0, None)
+    found = loaded(home, "ticket_id, team, agent, resolved_at, agent_replies")
+    assert found == [(one, "Billing", "Ann", None, 2) for one in ("7", "8")]
+
+
 def test_no_date_is_a_nought_where_dates_are_counted_in_seconds(imported: Import, home: Path) -> None:
     """Of a ticket that is open; a nought that is a number stays one."""
     rows = "1,1772442000,1772445600,A,Ann,1,5,60\n2,1772528400,0,A,nan,0,0,\n3,1772528400,0,A,Nat,0,0,\n"

@@ -229,6 +229,19 @@ def test_a_bad_answer_does_not_take_its_ticket_along(imported: Imported, csat: A
     assert "Ana" in kept
 
 
+def test_kinds_of_survey_as_people_write_them(main_in: Any, home: Path, tmp_path: Path) -> None:
+    path = tmp_path / "answers.csv"
+    kinds = ("NPS", "Customer satisfaction", "ces", "mood")
+    rows = (f"r{n},{kind},5,0,10,2026-03-02\n" for n, kind in enumerate(kinds))
+    path.write_text("response_id,kind,score,scale_min,scale_max,responded_at\n" + "".join(rows))
+    (receipt,) = main_in(home, "import", path, "--json").json["imports"]
+    assert [one["reason"] for one in receipt["refused_reasons"]] == ["may only be csat, nps or ces: 'mood'"]
+    shot = snapshot(home)
+    assert shot is not None
+    found = shot.cursor().execute("select kind from facts.surveys order by line").fetchall()
+    assert found == [("nps",), ("csat",), ("ces",)]
+
+
 def test_a_scale_that_says_nothing_of_a_file_is_told(main_in: Any, home: Path, tmp_path: Path) -> None:
     tickets, answers = tmp_path / "tickets.csv", tmp_path / "answers.csv"
     tickets.write_text("ticket_id,created_at,resolved_at,team\n1,2026-03-02,,A\n")

@@ -64,7 +64,7 @@ def test_a_thousand_is_never_guessed(minutes: Scores) -> None:
 
 
 @pytest.mark.alike
-@pytest.mark.parametrize("proof", ["12,400.5", "1.5", "1,234,567"])
+@pytest.mark.parametrize("proof", ["12,400.5", "1.5", "1,234,567", "12,34,567"])
 def test_where_points_are_proven_a_comma_parts_thousands(minutes: Scores, proof: str) -> None:
     """Nobody writes a comma beside points but for thousands."""
     found, understood, refused = minutes("3,120", "7", proof)

@@ -15,11 +15,13 @@ import numpy as np
 from dashboard import progress
 from dashboard.faults import Refused
 from dashboard.intake.reading.source import CHUNK, Source
+from dashboard.staging.edges import UNSEEN
 
 MOST = 50_000_000  # records of one file, the blank ones included: more of them fit into no memory
 MANY_BLANK = 1_000_000  # lines: the loader takes no block of nothing else
 # the first two bytes of every blank that is no ASCII: no-break, Ogham, typographic, ideographic
 BLANKS = (b"\xc2\xa0", b"\xe1\x9a", b"\xe2\x80", b"\xe2\x81", b"\xe3\x80")
+EDGES = tuple(sign.encode() for sign in UNSEEN)
 
 
 def counted(source: Source) -> Source:
@@ -42,6 +44,7 @@ def counted(source: Source) -> Source:
         doubtful=source.doubtful or ends.is_odd or delimiters != wanted or is_hollow,
         padded=ends.is_padded,
         spaced=ends.is_spaced,
+        edged=ends.is_edged,
     )
 
 
@@ -97,9 +100,11 @@ class _RecordEnds:
         self.is_odd = False  # whether a NUL, a mark of byte order or a lone carriage return has come by
         self.is_padded = False  # whether a blank has come by where a field begins or ends
         self.is_spaced = False  # or two side by side, or another kind: a tab, a line break in a field
+        self.is_edged = False  # or a tab that parts nothing, or a sign of no width
         self.edges = np.zeros(256, dtype=bool)  # what stands beside a field
         self.edges[[delimiter, 34, 10, 13]] = True
         self.last = b""
+        self.end = b""  # the last bytes: of a sign that two chunks share
         self.quotes = 0  # so far; odd means inside quotes
         self.lines = 0  # line breaks so far
         self.records = 0  # finished records that are not blank
@@ -136,7 +141,13 @@ class _RecordEnds:
         self.is_odd = self.is_odd or returns > 0 or b"\0" in chunk or self._is_marked(chunk)
         if not self.is_padded:
             self._look_for_blanks(chunk, data)
+        self.is_edged = self.is_edged or self._holds_unseen(chunk) or self._holds_unseen(self.end + chunk[:2])
+        self.end = chunk[-2:]
         self.last = chunk[-1:]
+
+    def _holds_unseen(self, chunk: bytes) -> bool:
+        signs = EDGES[:1] if chunk.isascii() else EDGES
+        return any(sign in chunk for sign in signs if sign[0] != self.delimiter)
 
     def _is_marked(self, chunk: bytes) -> bool:
         """Whether a line begins with a byte-order mark, as where two files were put together; one that two

@@ -49,6 +49,7 @@ class Source:
     mended: bool = False
     unquoted: int = 0  # records that stood in quotes as a whole
     padded: bool = True  # whether a field may begin or end with a blank: nobody has looked, or it does
+    edged: bool = True  # or with a tab, or a sign of no width
     spaced: bool = True  # or may hold more than single blanks: two of them, a tab, a line break
     sheet: str | None = None
     sheet_rows: tuple[tuple[int, int], ...] = ()  # as sheet.py tells them
