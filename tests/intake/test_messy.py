@@ -163,7 +163,7 @@ def test_what_stands_for_nothing_among_plain_dates_types_no_row_twice(
 def test_what_nobody_sees_at_the_edges_of_a_field_is_none_of_it(
     imported: Import, home: Path, delimiter: str
 ) -> None:
-    """A tab by which a desk keeps a spreadsheet from reading numbers, marks of direction, signs of no width."""
+    """A tab by which a desk keeps a spreadsheet from reading numbers, marks of direction, other signs."""
     rows = "\t7\t,\t2026-03-02 09:00:00 ,\t,Billing\u200b,\u200fAnn\u200e,\t2,5,60\n"
     rows += "8,2026-03-02,,Billing,Ann,2,5,60\n"
     receipt = imported((HEADER + rows).replace(",", delimiter))
