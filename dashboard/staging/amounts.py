@@ -8,9 +8,9 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
 
 from dashboard.engine.connections import quote
+from dashboard.quick import dataclass
 
 AMOUNT, CURRENCY = "amount", "currency"
 SIGN = r"[^\d\s(),.'’+-]{1,5}"

@@ -9,13 +9,13 @@ from __future__ import annotations
 
 import re
 from collections.abc import Collection, Iterable, Sequence
-from dataclasses import dataclass
 from pathlib import Path
 
 from duckdb import DuckDBPyConnection
 
 from dashboard.engine.connections import columns_of, count, counts, located, name, quote
 from dashboard.model.format import Format
+from dashboard.quick import dataclass
 from dashboard.staging.edges import TAB, UNSEEN
 from dashboard.staging.instants import PLAINLY, TIMED, plainly
 
