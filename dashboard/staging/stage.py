@@ -153,7 +153,8 @@ def stage(
     for position, table in enumerate(tables.values()):
         one = looked.tables[table.name]
         size = None if found else (one.rows, one.distinct)
-        kept, superseded = _collapse(connection, table, reading.format, size)
+        first = next(iter(staged.tables.values()), None)
+        kept, superseded = _collapse(connection, table, reading.format, size, first)
         staged.tables[table.name] = kept
         if position == 0:
             staged.superseded = superseded
@@ -423,11 +424,16 @@ def _sql_types(connection: DuckDBPyConnection, table: str) -> dict[str, str]:
 
 
 def _collapse(
-    connection: DuckDBPyConnection, table: Table, fmt: Format, size: tuple[int, int] | None
+    connection: DuckDBPyConnection,
+    table: Table,
+    fmt: Format,
+    size: tuple[int, int] | None,
+    first: str | None,
 ) -> tuple[str, int]:
     """Of several rows with one key the latest stands; where they lie now, and how many fell.
 
-    `size` is the rows and their different keys, None where it has to be counted.
+    `size` is the rows and their different keys, None where it has to be counted. `first` is where the rows of
+    the format's first table lie that stand: where a row carries no time of its own, its record's tells.
     """
     source = (
         f"(select * from body_{table.name} where line not in {refused(table.name)})"
@@ -442,6 +448,8 @@ def _collapse(
     latest = [f"{name('order_' + column)} desc nulls last" for column in fmt.latest_by]
     if table.updated_at:
         latest.insert(0, f"{name(table.updated_at)} desc nulls last")
+    elif first:
+        latest.insert(0, f"line in (select line from {first}) desc")
     kept = f"kept_{table.name}"
     connection.execute(
         f"create or replace temp table {kept} as select * from {source} qualify row_number()"
