@@ -49,7 +49,7 @@ def tickets(dice: random.Random, days: int) -> list[Row]:
     """Tickets of few customers, some told before, as a desk has them after so many days."""
     rows = []
     for number in dice.sample(range(40), 8):
-        created = START + timedelta(days=number % 12, minutes=37 * number)
+        created = START + timedelta(days=number % 12 + dice.choice((0, 0, 0, 9)), minutes=37 * number)
         touched = created + timedelta(days=dice.randrange(days), minutes=dice.randrange(90))
         done, replied = dice.random() < 0.6, dice.random() < 0.7
         rows.append(
