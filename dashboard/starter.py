@@ -10,7 +10,7 @@ from __future__ import annotations
 import os
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
-from dataclasses import dataclass, field
+from dataclasses import field
 from pathlib import Path
 
 from dashboard import scratch
@@ -26,6 +26,7 @@ from dashboard.model.catalogue import Catalogue, catalogue_of
 from dashboard.model.metric import LEVELS, Level
 from dashboard.model.proposed import ENOUGH, filling_up, preferred
 from dashboard.model.strategy import FEWEST, MOST, Strategy, load_strategy
+from dashboard.quick import dataclass
 from dashboard.store.generations import Store, lost_strategy
 
 NOTHING = "nothing of it can be computed yet; bring an export of tickets or of survey answers, or a template"

@@ -205,6 +205,16 @@ def test_a_home_adds_a_metric_a_format_and_a_check(home: Path) -> None:
     assert set(load_catalogue().metrics) == set(SHIPPED.metrics), "other homes do not see it"
 
 
+def test_what_a_home_has_of_its_own_is_of_one_moment(home: Path) -> None:
+    """Ours are read when they are asked for; what somebody edits, at once."""
+    own(home, "checks/odd.sql", '/*\nseverity = "error"\nmessage = "{rows} odd"\n*/\nselect * from tickets\n')
+    found = module.catalogue_of(home)
+    own(home, "checks/odd.sql", "it has no header any more")
+    assert found.checks["odd"].message == "{rows} odd"
+    assert found.broken == ()
+    assert [one.path.name for one in module.catalogue_of(home).broken] == ["odd.sql"]
+
+
 def test_a_name_that_is_taken_twice_in_one_home_is_refused(home: Path) -> None:
     header = 'title = "D"\nsystem = "d"\ntables = ["tickets"]\nidentified_by = ["no"]\n[columns]\n'
     header += 'ticket_id = "no"\ncreated_at = "when"\n'

@@ -12,7 +12,6 @@ import os
 import threading
 from collections.abc import Callable
 from contextlib import suppress
-from dataclasses import dataclass
 from functools import lru_cache
 from pathlib import Path
 from typing import Any, Generic, TypeVar
@@ -26,6 +25,7 @@ from dashboard.durable import clear, put
 from dashboard.engine import own
 from dashboard.faults import DiskFull
 from dashboard.model.header import fingerprint
+from dashboard.quick import dataclass
 from dashboard.store import program
 from dashboard.store.generations import Store
 

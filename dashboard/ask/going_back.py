@@ -8,7 +8,6 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from contextlib import contextmanager
-from dataclasses import dataclass
 from datetime import date
 
 from dashboard import periods, text
@@ -20,6 +19,7 @@ from dashboard.faults import Fault, UsageFault
 from dashboard.intake import history
 from dashboard.model.metric import Level
 from dashboard.periods import Period
+from dashboard.quick import dataclass
 from dashboard.scoring import Reading
 from dashboard.store.generations import Import, Store, outdated
 

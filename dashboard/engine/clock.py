@@ -12,7 +12,6 @@ from __future__ import annotations
 
 from bisect import bisect_right
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
 from datetime import UTC, date, datetime, time, timedelta
 from functools import cached_property, lru_cache
 from itertools import pairwise
@@ -24,6 +23,7 @@ from dashboard import periods
 from dashboard.engine.connections import quote
 from dashboard.model.public_holidays import FIRST_YEAR, LAST_YEAR
 from dashboard.model.strategy import Calendar, Hours, Organisation, Sla, Strategy, Survey
+from dashboard.quick import dataclass
 
 DEFAULT = Organisation()
 ORIGIN, HORIZON = date(FIRST_YEAR, 1, 1), date(LAST_YEAR + 1, 1, 1)

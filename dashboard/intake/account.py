@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
 from pathlib import Path
 
 from dashboard.intake import dateorder, words
@@ -17,6 +16,7 @@ from dashboard.intake.recognise import folded
 from dashboard.model.catalogue import Catalogue
 from dashboard.model.format import Format
 from dashboard.model.table import ColumnType
+from dashboard.quick import dataclass
 from dashboard.staging.ids import MENDED, DamagedIds
 from dashboard.staging.nobody import NobodyNamed
 from dashboard.staging.skipped import Skipped

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Set
-from dataclasses import asdict, dataclass, replace
+from dataclasses import asdict, replace
 from datetime import UTC, datetime
 from pathlib import Path
 
@@ -16,6 +16,7 @@ from dashboard.intake.judged import judged
 from dashboard.intake.plan import KnownOfFile, Planned, Typing, plan
 from dashboard.intake.reading import glued
 from dashboard.intake.receipt import Receipt
+from dashboard.quick import dataclass
 from dashboard.store import unnamed, writing
 from dashboard.store.archived import Archived
 from dashboard.store.generations import Import, archive_name

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
 from pathlib import Path
 
 from dashboard.intake import scales_of_kinds
@@ -13,6 +12,7 @@ from dashboard.intake.settings import Progress
 from dashboard.model.catalogue import Catalogue
 from dashboard.model.format import DateOrder
 from dashboard.model.strategy import Strategy
+from dashboard.quick import dataclass
 from dashboard.store.generations import Import
 from dashboard.store.ledgers import READING
 from dashboard.store.unnamed import NOBODY, Names

@@ -8,7 +8,7 @@ that a replay finds the same. What comes of it are rows, typed and judged; nothi
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable
-from dataclasses import dataclass, field, replace
+from dataclasses import field, replace
 from itertools import chain
 
 from dashboard.engine.clock import Clock
@@ -16,6 +16,7 @@ from dashboard.intake import dateorder, scales, scales_of_kinds, scales_proven, 
 from dashboard.model.catalogue import Catalogue
 from dashboard.model.format import DateOrder, Decimal, Format
 from dashboard.model.table import ColumnType
+from dashboard.quick import dataclass
 from dashboard.staging.ids import NOTHING, DamagedIds
 from dashboard.staging.nobody import NobodyNamed
 from dashboard.staging.stage import COMPLAINT, Staged, TypingRules

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass, field
+from dataclasses import field
 from typing import Any, Literal
 
+from dashboard.quick import dataclass
 from dashboard.staging.stage import Word
 from dashboard.text import many, printable
 

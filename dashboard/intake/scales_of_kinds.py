@@ -7,7 +7,6 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping
-from dataclasses import dataclass
 
 from dashboard.faults import Refused, UsageFault
 from dashboard.intake import scales_proven
@@ -15,6 +14,7 @@ from dashboard.intake.scales import Scale, Vocabulary
 from dashboard.intake.scales_proven import LineOf, ScaleUnknown, Settled
 from dashboard.model.format import AFTER_KIND, Format, SourceColumn
 from dashboard.model.metric import SurveyKind
+from dashboard.quick import dataclass
 from dashboard.staging.texts import TextCount
 
 KINDS: tuple[SurveyKind, ...] = ("csat", "nps", "ces")

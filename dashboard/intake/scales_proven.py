@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterable, Sequence
-from dataclasses import dataclass
 from typing import Protocol
 
 from dashboard.faults import Refused
@@ -23,6 +22,7 @@ from dashboard.intake.scales import (
     value_of,
 )
 from dashboard.model.format import SourceColumn
+from dashboard.quick import dataclass
 from dashboard.staging.texts import TextCount
 
 LineOf = Callable[[int], int]

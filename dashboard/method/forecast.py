@@ -10,7 +10,6 @@ Kass and Wasserman 1995). What the intervals keep is counted in docs/theory.md. 
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
 from functools import lru_cache
 from typing import Literal, NamedTuple
 
@@ -18,6 +17,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from dashboard.method import special
+from dashboard.quick import dataclass
 
 Array = NDArray[np.float64]
 Reach = Literal["likely", "open", "unlikely"]

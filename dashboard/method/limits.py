@@ -10,7 +10,7 @@ from collections.abc import Sequence
 from itertools import pairwise
 from math import fsum, sqrt
 
-from dashboard.quick import quick
+from dashboard.quick import dataclass
 
 WIDTH = 2.66  # moving ranges from the centre to a limit: 3 / 1.128, rounded as NHSRplotthedots has it
 SPREAD = 1.128  # the mean range of two draws, in standard deviations
@@ -22,7 +22,7 @@ SELDOM = 0.00135  # beyond three standard deviations on one side
 TINY = 1e-9  # a spread below this share of the values is rounding
 
 
-@quick
+@dataclass(frozen=True)
 class Limits:
     """Where a point is expected: the centre and as much below as above it (0: nothing varies).
 

@@ -10,7 +10,6 @@ together.
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 from functools import cached_property
 
 import numpy as np
@@ -29,6 +28,7 @@ from dashboard.method.projecting import (
     usable,
 )
 from dashboard.method.smallest import smallest_link, unlinked
+from dashboard.quick import dataclass
 
 __all__ = ["LEAST_TEAMS", "LEAST_WEEKS", "LEVEL", "Array", "Panel"]
 

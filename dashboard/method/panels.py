@@ -8,12 +8,13 @@ all. method.md, 2.
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
+
+from dashboard.quick import dataclass
 
 Array = NDArray[np.float64]
 FEWEST_CASES = 10

@@ -7,12 +7,13 @@ correlated effects, Pesaran 2006) and its volume. With two teams it is the mean 
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 from functools import cached_property
 from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
+
+from dashboard.quick import dataclass
 
 Array = NDArray[np.float64]
 

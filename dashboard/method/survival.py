@@ -6,13 +6,14 @@ bound. Durations may be in any unit; events are booleans of the same length, tru
 
 from bisect import bisect_right
 from collections.abc import Sequence
-from dataclasses import dataclass
 from itertools import pairwise
 from math import ceil, log, sqrt
 from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
+
+from dashboard.quick import dataclass
 
 from .intervals import median_ranks, normal_quantile
 
@@ -29,7 +30,7 @@ NEITHER: Ends = (None, None)
 SURE, FEW = 4.0, 10  # how far beyond a quantile a curve is drawn at first: standard errors, and cases
 
 
-@dataclass(frozen=True, eq=False, slots=True)
+@dataclass(frozen=True, eq=False)
 class Curve:
     """A Kaplan-Meier curve at its distinct event times, ascending; all arrays of one length."""
 
@@ -41,7 +42,7 @@ class Curve:
     end: float  # the longest duration, censored or not; nan without any
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Summary:
     """One quantile of durations. Not reached: too many are still open, value is None."""
 
@@ -264,7 +265,7 @@ def _read_as_far(
     return found
 
 
-@dataclass(frozen=True, eq=False, slots=True)
+@dataclass(frozen=True, eq=False)
 class _Curves:
     """Curves one after the other. `bounds`: where each begins, and where the last one stops."""
 

@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
 from html import escape
 
 from dashboard import text, wording
 from dashboard.ask import Attained, Goals, Links, TeamOnObjective
 from dashboard.model.metric import Metric
 from dashboard.model.strategy import Objective
+from dashboard.quick import dataclass
 from dashboard.render import bars, names
 from dashboard.render import reading as words
 from dashboard.render.agenda import MISSED, OPEN, Name, Point, in_order

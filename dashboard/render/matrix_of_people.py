@@ -8,11 +8,11 @@ same table has a line a row, which opens (style.css): what is on a page twice is
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
 from html import escape
 
 from dashboard import text, wording
 from dashboard.ask import Scorecard
+from dashboard.quick import dataclass
 from dashboard.render import names, tile
 from dashboard.render.charts import AxisScale
 from dashboard.render.glyphs import glyph

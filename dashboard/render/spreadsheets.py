@@ -7,12 +7,12 @@ goes nowhere without them.
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
 from typing import Any
 
 from dashboard import wording
 from dashboard.ask import Goals, Scorecard, Trend, TrendPoint
 from dashboard.model.metric import Metric
+from dashboard.quick import dataclass
 from dashboard.render import bars, fair
 from dashboard.scoring import Reading
 from dashboard.text import STATUS

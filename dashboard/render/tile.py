@@ -9,7 +9,6 @@ Every text is escaped here: names come from files.
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
-from dataclasses import dataclass
 from datetime import date
 from html import escape
 
@@ -17,6 +16,7 @@ from dashboard import text, wording
 from dashboard.ask import Attained, Scorecard, Shown, TeamOnObjective, Trend
 from dashboard.model.metric import Metric
 from dashboard.model.strategy import Objective
+from dashboard.quick import dataclass
 from dashboard.render import charts, icons
 from dashboard.render.glyphs import glyph
 from dashboard.scoring import Reading, Status

@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 from datetime import datetime
 from typing import Literal
 
 from dashboard import text, wording
 from dashboard.ask import About, Shown
+from dashboard.quick import dataclass
 from dashboard.render.charts import Picture
 from dashboard.scoring import Reading
 from dashboard.text import STATUS

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import Literal
+
+from dashboard.quick import dataclass
 
 Base = Literal["none", "suppressed", "tiny", "small", "normal"]
 Verdict = Literal["better", "worse", "like_colleagues", "cannot_tell", "not_compared", "suppressed"]

@@ -9,7 +9,7 @@ out; too few cases are left to `withheld`.
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 
 import numpy as np
 
@@ -18,6 +18,7 @@ from dashboard.method.mean_scatter import MeanChances, Pair
 from dashboard.method.overdispersion import Chances, Numbers, Scatter
 from dashboard.method.tally import Tally, added, units_of, without_units
 from dashboard.model.metric import Level, Metric
+from dashboard.quick import dataclass
 from dashboard.scoring.cells import Cells, Part
 from dashboard.scoring.compared import Compared, Counted, Estimate, Verdict
 from dashboard.scoring.judge import HIDDEN, LEARNING, base_of

@@ -9,9 +9,9 @@ Moves are oriented so that + is good. method.md, 5.
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import Literal
 
+from dashboard.quick import dataclass
 from dashboard.scoring.change import Change
 
 TheoryReading = Literal["consistent", "strategy_in_doubt", "something_else", "not_tested_yet", "cannot_tell"]

@@ -8,13 +8,13 @@ stands in such a column is text in a column beside it. Archives of before hold t
 from __future__ import annotations
 
 from collections.abc import Collection, Iterable, Sequence
-from dataclasses import dataclass
 from pathlib import Path
 
 from duckdb import DuckDBPyConnection
 
 from dashboard.engine.connections import columns_of, count, counts, located, name, quote
 from dashboard.model.format import Format
+from dashboard.quick import dataclass
 from dashboard.staging.instants import TIMED, plainly
 
 LINE_BYTES = 16 << 20  # the longest record; DuckDB's own default takes buffers of 16 times that

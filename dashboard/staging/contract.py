@@ -4,13 +4,13 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
 
 from duckdb import DuckDBPyConnection
 
 from dashboard.engine.connections import name
 from dashboard.model.format import Format
 from dashboard.model.table import PROVENANCE, Table
+from dashboard.quick import dataclass
 
 NAME = r'"?(\w+)"?'
 NUMBER = r"(-?\d+(?:\.\d+)?)"

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from pathlib import Path
 
 from duckdb import DuckDBPyConnection
 
 from dashboard.engine.connections import quote
 from dashboard.model.format import Format
+from dashboard.quick import dataclass
 from dashboard.staging.archive import Rows, left_of, rows_of
 
 SHORT = r"^(\d\d)[-/. ]+(\d\d?)[-/. ]+(\d\d?)(\D|$)"  # three parts, none of which is a year by its length

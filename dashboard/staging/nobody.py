@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import unicodedata
 from collections.abc import Collection
-from dataclasses import dataclass
 from pathlib import Path
 
 from duckdb import DuckDBPyConnection
@@ -12,6 +11,7 @@ from duckdb import DuckDBPyConnection
 from dashboard.engine.connections import name, quote
 from dashboard.model.catalogue import Catalogue
 from dashboard.model.format import Format
+from dashboard.quick import dataclass
 from dashboard.staging.archive import texts_of
 
 PARTED = "(#LBBR#|<br ?/?>?)"  # between the names of one cell, as GLPI and others write them

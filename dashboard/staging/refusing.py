@@ -8,7 +8,6 @@ from __future__ import annotations
 
 import re
 from collections.abc import Collection, Sequence
-from dataclasses import dataclass
 
 from duckdb import DuckDBPyConnection
 
@@ -16,6 +15,7 @@ from dashboard.engine.connections import columns_of, counts, name, quote
 from dashboard.faults import CatalogueFault
 from dashboard.model.format import Format, SourceColumn
 from dashboard.model.table import Table
+from dashboard.quick import dataclass
 from dashboard.staging import aside
 from dashboard.staging.contract import Rule, rules_of
 from dashboard.staging.unread import numbered

@@ -8,7 +8,7 @@ of the canonical table and nothing else; a row that does not is refused with col
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import field, replace
 from functools import partial
 from pathlib import Path
 from zoneinfo import ZoneInfo
@@ -21,6 +21,7 @@ from dashboard.engine.connections import columns_of, count, counts, name, quote
 from dashboard.model.catalogue import Catalogue
 from dashboard.model.format import DateOrder, Format, SourceColumn
 from dashboard.model.table import Table
+from dashboard.quick import dataclass
 from dashboard.staging import archive as archives
 from dashboard.staging import durations, ids, instants, nobody, refusing, spoken, values
 from dashboard.staging.archive import Rows

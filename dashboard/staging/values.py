@@ -7,7 +7,6 @@ instants.py and, where these read nothing, spoken.py say.
 from __future__ import annotations
 
 from collections.abc import Container, Mapping, Sequence
-from dataclasses import dataclass
 from types import MappingProxyType
 from typing import NamedTuple
 from zoneinfo import ZoneInfo
@@ -16,6 +15,7 @@ from dashboard.engine.clock import HORIZON, ORIGIN, to_utc
 from dashboard.engine.connections import name, quote
 from dashboard.model.format import AFTER_KIND, DateOrder, Decimal
 from dashboard.model.table import ColumnType
+from dashboard.quick import dataclass
 from dashboard.staging.instants import (
     TIMED,
     in_calendar,

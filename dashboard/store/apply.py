@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from datetime import datetime
 
 from duckdb import DuckDBPyConnection
 
 from dashboard.engine.connections import count, counts, name
 from dashboard.model.table import Table
+from dashboard.quick import dataclass
 from dashboard.staging.stage import Counts
 from dashboard.store import deltas
 

@@ -6,7 +6,6 @@ The same for an import, a replay and a preview, whichever database it is open in
 from __future__ import annotations
 
 from collections.abc import Collection, Iterable, Sequence
-from dataclasses import dataclass
 from pathlib import Path
 from typing import Protocol
 
@@ -18,6 +17,7 @@ from dashboard.engine.connections import blaming
 from dashboard.model.catalogue import Catalogue
 from dashboard.model.format import Decimal, Format
 from dashboard.model.table import ColumnType
+from dashboard.quick import dataclass
 from dashboard.staging import archive, dates, decimals, hours, ids, nobody, stage, texts
 from dashboard.staging.archive import Dialect
 from dashboard.staging.stage import Staged, TypingRules

@@ -8,7 +8,6 @@ once, when a generation is made, so that every page can say how many are open.
 from __future__ import annotations
 
 from collections.abc import Collection, Iterable
-from dataclasses import dataclass
 from typing import Any
 
 from duckdb import DuckDBPyConnection
@@ -17,6 +16,7 @@ from dashboard.engine.connections import NoAnswer, Stopped, asking, blaming, col
 from dashboard.faults import CatalogueFault
 from dashboard.model.check import Check
 from dashboard.model.metric import Metric
+from dashboard.quick import dataclass
 from dashboard.store import observed
 from dashboard.store.build import tables_filled
 from dashboard.text import many

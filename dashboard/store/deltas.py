@@ -10,12 +10,12 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
-from dataclasses import dataclass
 
 from duckdb import DuckDBPyConnection
 
 from dashboard.engine.connections import blaming, has_table, name
 from dashboard.model.metric import Metric
+from dashboard.quick import dataclass
 from dashboard.store import medians_moved, observed, summing
 from dashboard.store.views import View, all_views, read_by
 

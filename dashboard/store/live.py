@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Collection, Iterator, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from datetime import datetime
 from typing import Any
 
@@ -19,6 +19,7 @@ from numpy.typing import NDArray
 from dashboard.method import survival
 from dashboard.method.tally import Tally
 from dashboard.model.metric import Metric
+from dashboard.quick import dataclass
 from dashboard.store import medians, observed, summing, sums, views
 from dashboard.store.outcomes import GROUP_BIT, OUTCOME, closed_and_open
 from dashboard.store.whom import Whom

@@ -11,7 +11,6 @@ from __future__ import annotations
 import os
 import re
 from collections.abc import Collection, Iterable, Mapping
-from dataclasses import dataclass
 from pathlib import Path
 from typing import TypeVar
 
@@ -20,6 +19,7 @@ from duckdb import DuckDBPyConnection
 from dashboard.engine.connections import located, name, quote
 from dashboard.model.catalogue import Catalogue
 from dashboard.model.format import Format
+from dashboard.quick import dataclass
 from dashboard.staging import refusing
 from dashboard.staging.archive import AS_PARQUET, left_of, rows_of
 

@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import Any
 
 from dashboard.model.metric import Level
+from dashboard.quick import dataclass
 
 
 @dataclass(frozen=True)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from datetime import date
 from functools import partial
 
@@ -12,6 +12,7 @@ import streamlit as st
 from dashboard.ask import Home, Shown
 from dashboard.faults import Fault
 from dashboard.model.metric import Level
+from dashboard.quick import dataclass
 from dashboard.render import names
 from dashboard.render.literal import in_file_name
 from dashboard.widgets.head_row import period_name

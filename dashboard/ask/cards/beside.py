@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 from datetime import datetime
 
 import numpy as np
@@ -18,6 +17,7 @@ from dashboard.ask.windows import window_of
 from dashboard.method import reviewers as model
 from dashboard.model.metric import Level
 from dashboard.periods import Period
+from dashboard.quick import dataclass
 from dashboard.scoring.few import SUPPRESSED_BELOW
 from dashboard.store.whom import Whom
 

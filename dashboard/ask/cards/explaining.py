@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Collection, Sequence
-from dataclasses import dataclass
 from datetime import date
 from functools import partial
 from typing import Literal
@@ -22,6 +21,7 @@ from dashboard.faults import UsageFault
 from dashboard.method.tally import Tally
 from dashboard.model.metric import Level, Metric
 from dashboard.periods import Period
+from dashboard.quick import dataclass
 from dashboard.scoring import Contribution, Figure, Reading
 from dashboard.store.observed import MIX
 from dashboard.store.whom import Whom

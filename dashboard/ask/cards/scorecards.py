@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
+from dataclasses import replace
 
 from dashboard import scoring
 from dashboard.access import may
@@ -22,6 +22,7 @@ from dashboard.model.metric import Level
 from dashboard.model.strategy import Target
 from dashboard.model.strategy_text import may_be_replaced
 from dashboard.periods import Period
+from dashboard.quick import dataclass
 from dashboard.scoring import Reading, Total
 from dashboard.store.whom import Whom
 

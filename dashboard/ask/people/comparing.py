@@ -7,7 +7,7 @@ strategy and window, and serves every team and every page.
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from datetime import date
 from typing import Any
 
@@ -26,6 +26,7 @@ from dashboard.faults import UsageFault
 from dashboard.method.tally import Tally, added, without_units
 from dashboard.model.metric import Level, Metric
 from dashboard.periods import Period
+from dashboard.quick import dataclass
 from dashboard.scoring import Compared, Counted, Family, PeerGroups, Span
 from dashboard.store.observed import MIX
 from dashboard.store.sources import Read

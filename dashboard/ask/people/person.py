@@ -7,7 +7,7 @@ proof that it came of it.
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from datetime import date, datetime
 from typing import Any
 
@@ -23,6 +23,7 @@ from dashboard.ask.whose import asked_of, display_names, known, named, people_sh
 from dashboard.ask.windows import window_of
 from dashboard.model.metric import Metric
 from dashboard.periods import Period
+from dashboard.quick import dataclass
 from dashboard.store.whom import Whom
 
 MOST = 10  # cases to look at

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 from datetime import UTC, date, datetime, timedelta
 from typing import Any
 from zoneinfo import ZoneInfo
@@ -16,6 +15,7 @@ from dashboard.ask.spans import find_period
 from dashboard.ask.whose import asked_of, display_names, known
 from dashboard.model.header import fingerprint
 from dashboard.model.work import Work
+from dashboard.quick import dataclass
 from dashboard.records import lines
 from dashboard.store import worklist as store
 

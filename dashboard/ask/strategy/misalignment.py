@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
 from typing import Literal
@@ -12,6 +11,7 @@ from dashboard.ask.strategy.targets import begins
 from dashboard.model.metric import Metric
 from dashboard.model.strategy import Card, Strategy, Target
 from dashboard.model.strategy import where as place_of
+from dashboard.quick import dataclass
 
 Place = tuple[str | int, ...]
 Severity = Literal["warning", "info"]

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from datetime import date
 
 from dashboard import periods, scoring
@@ -27,6 +27,7 @@ from dashboard.ask.whose import asked_of
 from dashboard.model.metric import Level
 from dashboard.model.strategy import Objective
 from dashboard.periods import Period
+from dashboard.quick import dataclass
 from dashboard.scoring import Reading, Status, Total
 from dashboard.store.whom import Whom
 

@@ -6,7 +6,6 @@ have shown. Beyond the better limit effort alone does not come.
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from datetime import date
 
 from dashboard import periods, text
@@ -17,6 +16,7 @@ from dashboard.ask.whose import known, whom_of
 from dashboard.faults import UsageFault
 from dashboard.method.proposing import QUARTER, History, history
 from dashboard.model.metric import Metric
+from dashboard.quick import dataclass
 from dashboard.units import UNITS
 
 NOTHING = (None,) * 9

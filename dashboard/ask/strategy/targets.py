@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from datetime import date
 from pathlib import Path
 
@@ -18,6 +18,7 @@ from dashboard.model.catalogue import Catalogue
 from dashboard.model.metric import Level, Metric
 from dashboard.model.strategy import Card, Strategy, Target, where
 from dashboard.periods import Period
+from dashboard.quick import dataclass
 from dashboard.scoring import base_of, interval_of, is_to_hold, is_usable, units_of
 from dashboard.store.whom import Whom
 

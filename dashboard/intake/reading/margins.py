@@ -10,13 +10,14 @@ from __future__ import annotations
 import csv
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from pathlib import Path
 from zoneinfo import ZoneInfo
 
 from dashboard.faults import Refused
 from dashboard.intake.reading.count import counted
 from dashboard.intake.reading.source import CHUNK, Malformed, Source
+from dashboard.quick import dataclass
 from dashboard.staging.totals import TOTAL, is_total
 
 TITLES = 20  # at most so many records stand above a header

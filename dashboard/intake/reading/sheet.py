@@ -15,7 +15,6 @@ import csv
 import re
 import zipfile
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
 from decimal import Decimal
 from itertools import islice
@@ -31,6 +30,7 @@ from dashboard.intake.reading.margins import TITLES, titles
 from dashboard.intake.reading.source import CHUNK, Known
 from dashboard.intake.reading.unpack import DAMAGE
 from dashboard.intake.recognise import names_of
+from dashboard.quick import dataclass
 
 LARGEST_XML = 2 << 30  # bytes of one sheet, or of the texts of all
 LARGE = 64 << 20  # bytes of one that are looked at with suspicion

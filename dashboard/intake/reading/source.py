@@ -4,9 +4,11 @@ from __future__ import annotations
 
 import csv
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import field, replace
 from pathlib import Path
 from typing import Any
+
+from dashboard.quick import dataclass
 
 DELIMITERS = (",", ";", "\t", "|")
 Known = Callable[[Sequence[str]], bool]  # whether a format knows a header
