@@ -150,7 +150,8 @@ def stage(
     for position, table in enumerate(tables.values()):
         one = looked.tables[table.name]
         size = None if found else (one.rows, one.distinct)
-        kept, superseded = bodies.collapse(connection, table, reading.format, size)
+        first = next(iter(staged.tables.values()), None)
+        kept, superseded = bodies.collapse(connection, table, reading.format, size, first)
         staged.tables[table.name] = kept
         if position == 0:
             staged.superseded = superseded
