@@ -27,8 +27,9 @@ class Provenance:
 def apply(connection: DuckDBPyConnection, table: Table, source: str, origin: Provenance) -> Counts:
     """Write the rows of `source` (a staged table or view) into facts.`table`; what became of them.
 
-    A row that loses against a newer one already loaded counts as unchanged and as older. Where rows of a table
-    carry no time of their own, those of a record of which an earlier table's row lost (`lost_records`) lose too.
+    A row that loses against a newer one already loaded counts as unchanged and as older. Where rows of a
+    table carry no time of their own, those of a record of which an earlier table's row lost (`lost_records`)
+    lose too.
     """
     rows = f"(select $desk as desk, $import_id as import_id, * from {source})"
     given = {"desk": origin.desk, "import_id": origin.import_id}
