@@ -75,11 +75,16 @@ def _sql_types(connection: DuckDBPyConnection, table: str) -> dict[str, str]:
 
 
 def collapse(
-    connection: DuckDBPyConnection, table: Table, fmt: Format, size: tuple[int, int] | None
+    connection: DuckDBPyConnection,
+    table: Table,
+    fmt: Format,
+    size: tuple[int, int] | None,
+    first: str | None,
 ) -> tuple[str, int]:
     """Of several rows with one key the latest stands; where they lie now, and how many fell.
 
-    `size` is the rows and their different keys, None where it has to be counted.
+    `size` is the rows and their different keys, None where it has to be counted. `first` is where the rows of
+    the format's first table lie that stand: where a row carries no time of its own, its record's tells.
     """
     source = (
         f"(select * from body_{table.name} where line not in {refused(table.name)})"
@@ -94,6 +99,8 @@ def collapse(
     latest = [f"{name('order_' + column)} desc nulls last" for column in fmt.latest_by]
     if table.updated_at:
         latest.insert(0, f"{name(table.updated_at)} desc nulls last")
+    elif first:
+        latest.insert(0, f"line in (select line from {first}) desc")
     kept = f"kept_{table.name}"
     connection.execute(
         f"create or replace temp table {kept} as select * from {source} qualify row_number()"

@@ -7,6 +7,7 @@ table alone.
 from __future__ import annotations
 
 import re
+import unicodedata
 from collections.abc import Collection, Sequence
 
 from duckdb import DuckDBPyConnection
@@ -18,6 +19,7 @@ from dashboard.model.table import Table
 from dashboard.quick import dataclass
 from dashboard.staging import aside
 from dashboard.staging.contract import Rule, rules_of
+from dashboard.staging.dates import NO_DATE
 from dashboard.staging.unread import numbered
 from dashboard.staging.values import DAYS_CLOCK, IN_WEEKS, MINUTES_IN, SPOKEN
 
@@ -31,6 +33,18 @@ COMPLAINT = {
     **dict.fromkeys((*MINUTES_IN, "margin"), "not a number"),
 }
 TOO_LARGE = "is larger than such a figure can be"
+SIGN_SAID = (
+    ' (thousands, or decimals? say decimal = "," or decimal = "." in the format, --decimal comma or point to'
+    " scorecard map)"
+)
+# programs write a point beside the commas that people write
+POINT_LEFT = (
+    " (thousands, or decimals? the decimal sign of this file is a comma: write it without the point, or say"
+    ' decimal = ",." in the format where it parts thousands)'
+)
+OF_SEVERAL = (
+    " (a currency beside amounts is read where all of a file have one and the same: others can't be added up)"
+)
 OPEN_SIGN = r"[+-]?\d{1,3}[.,]\d{3}"  # 3,120, of which no other number of the file tells what it is
 
 
@@ -225,6 +239,7 @@ def unread_among(connection: DuckDBPyConnection, words: Collection[str]) -> set[
     rows = connection.execute(
         f"select distinct lower(given) from refused_rows where complaint in ({unread})"
         f" and lower(given) in ({', '.join(map(quote, words))})"
+        f" and (given <> {quote(NO_DATE)} or complaint = {quote(aside.UNREAD)})"
     ).fetchall()
     return {word for (word,) in rows}
 
@@ -243,10 +258,9 @@ def _reason(complaint: str, example: str | None, kinds: int) -> str:
         return complaint
     more = f" and {kinds - 1:,} other value{'s' if kinds > 2 else ''}" if kinds > 1 else ""
     if complaint in (COMPLAINT["number"], COMPLAINT["integer"]) and re.fullmatch(OPEN_SIGN, example):
-        more += (
-            ' (thousands, or decimals? say decimal = "," or decimal = "." in the format, --decimal comma or'
-            " point to scorecard map)"
-        )
+        more += SIGN_SAID if "," in example else POINT_LEFT
+    elif complaint == COMPLAINT["number"] and any(unicodedata.category(sign) == "Sc" for sign in example):
+        more += OF_SEVERAL
     # what reads as a duration is one beside which weeks are told
     if complaint == COMPLAINT["clock"] and any(
         re.fullmatch(p, example) for p in (IN_WEEKS, SPOKEN, DAYS_CLOCK)

@@ -20,8 +20,8 @@ from dashboard.engine.connections import count, counts, name, quote
 from dashboard.model.catalogue import Catalogue
 from dashboard.model.format import DateOrder, Format, SourceColumn
 from dashboard.quick import dataclass
+from dashboard.staging import amounts, bodies, durations, ids, instants, nobody, refusing, spoken, values
 from dashboard.staging import archive as archives
-from dashboard.staging import bodies, durations, ids, instants, nobody, refusing, spoken, values
 from dashboard.staging.archive import Rows
 from dashboard.staging.closed_lists import Word, new_words
 from dashboard.staging.refusing import (
@@ -150,7 +150,8 @@ def stage(
     for position, table in enumerate(tables.values()):
         one = looked.tables[table.name]
         size = None if found else (one.rows, one.distinct)
-        kept, superseded = bodies.collapse(connection, table, reading.format, size)
+        first = next(iter(staged.tables.values()), None)
+        kept, superseded = bodies.collapse(connection, table, reading.format, size, first)
         staged.tables[table.name] = kept
         if position == 0:
             staged.superseded = superseded
@@ -206,7 +207,7 @@ def _create_renamed(
     dated = given.stamped.keys() & archives.instants_of(reading.format)
     stamped = {column: given.stamped[column] for column in dated}
     left = {
-        column: _as_day(column, archives.left_of(column, given))
+        column: _worded(_as_day(column, archives.left_of(column, given)), reading.format.columns[column])
         for column, is_plain in stamped.items()
         if not is_plain
     }
@@ -275,7 +276,8 @@ def _typed(
     typed |= {column: (name(column), typed[column][1]) for column in plain}
     raws = {column: instants.step_name("raw", column) for column in typed}
     worded = ", ".join(
-        f"{ids.bare(column, _worded(raw, entry))} as {raws[column]}" for column, (raw, entry) in typed.items()
+        f"{raw if column in plain else ids.bare(column, _worded(raw, entry))} as {raws[column]}"
+        for column, (raw, entry) in typed.items()
     )
     shown = {
         column: entry.type
@@ -358,6 +360,8 @@ def _worded(raw: str, entry: SourceColumn) -> str:
     """The text as the format has it read: its own words stand for ours, and "*" for every other."""
     if raw != "null" and entry.damage:
         return ids.mended(raw, entry.damage)
+    if raw != "null" and entry.signs is not None:
+        raw = amounts.bare(raw, entry.signs)
     if raw == "null" or not entry.words:
         return raw
     said = {word: quote(ours) if ours else "null" for word, ours in entry.words.items()}

@@ -27,7 +27,9 @@ class Provenance:
 def apply(connection: DuckDBPyConnection, table: Table, source: str, origin: Provenance) -> Counts:
     """Write the rows of `source` (a staged table or view) into facts.`table`; what became of them.
 
-    A row that loses against a newer one already loaded counts as unchanged and as older.
+    A row that loses against a newer one already loaded counts as unchanged and as older. Where rows of a
+    table carry no time of their own, those of a record of which an earlier table's row lost (`lost_records`)
+    lose too.
     """
     rows = f"(select $desk as desk, $import_id as import_id, * from {source})"
     given = {"desk": origin.desk, "import_id": origin.import_id}
@@ -47,6 +49,7 @@ def apply(connection: DuckDBPyConnection, table: Table, source: str, origin: Pro
         f"delete from facts.{table.name} where rowid in (select old_row from fates where fate = 'changed')"
     )
     _insert(connection, table, f"(select incoming.* from incoming {different})", {})
+    connection.execute("insert into lost_records select line from fates where fate = 'older'")
     connection.execute("drop table incoming; drop table fates")
     return told
 
@@ -155,7 +158,7 @@ def _fates(table: Table) -> str:
         )
         or "false"
     )
-    older = "false"
+    older = "incoming.line in (select line from lost_records)"
     if table.updated_at:
         older = f"incoming.{name(table.updated_at)} < old.{name(table.updated_at)}"
     closed = "old.status is not distinct from 'closed'" if "status" in table.types else "false"

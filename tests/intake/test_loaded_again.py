@@ -57,6 +57,26 @@ def test_an_older_export_never_overwrites(home: Path, import_text: Import) -> No
     assert facts(home, "team, import_id") == [("Tech", 1)]
 
 
+def asked(of: str, *answers: tuple[str, str]) -> str:
+    """An export of Zendesk: one ticket, as it was on each day, and what its customer had answered then."""
+    rows = [f"1,Ann,Billing,Mail,solved,{of},{day},{of},{answer}\n" for day, answer in answers]
+    header = "Id,Assignee,Group,Via,Status,Created at,Updated at,Solved at,Satisfaction Score\n"
+    return header + "".join(rows)
+
+
+def test_an_answer_of_an_older_record_never_overwrites(home: Path, import_text: Import) -> None:
+    """An answer has no time of its own there: it is as old as the ticket in its row, in any order."""
+    first, good, offered = "2026-03-01", ("2026-03-03", "Good"), ("2026-03-02", "Offered")
+    receipt = import_text(asked(first, good, offered))
+    assert facts(home, "score", "surveys") == [(1,)]
+    assert (receipt.superseded, receipt.accepted) == (1, 1)
+    receipt = import_text(asked(first, offered))
+    assert [receipt.tables[table].unchanged for table in ("tickets", "surveys")] == [1, 1]
+    assert facts(home, "score", "surveys") == [(1,)]
+    import_text(asked(first, ("2026-03-04", "Bad")))
+    assert facts(home, "score", "surveys") == [(0,)]
+
+
 def test_without_a_date_of_change_the_later_import_stands(home: Path, import_text: Import) -> None:
     undated = "1,2026-03-02,,Billing,\n"
     import_text(HEADER + undated)

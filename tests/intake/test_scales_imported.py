@@ -140,6 +140,25 @@ def test_refused_rows_of_another_table_are_an_error_until_they_are_mended(
     assert told() == []
 
 
+def test_kinds_of_survey_as_people_write_them(main_in: Any, home: Path, tmp_path: Path) -> None:
+    path = tmp_path / "answers.csv"
+    kinds = ("NPS", "Customer satisfaction", "ces", "mood")
+    rows = (f"r{n},{kind},5,0,10,2026-03-02\n" for n, kind in enumerate(kinds))
+    path.write_text("response_id,kind,score,scale_min,scale_max,responded_at\n" + "".join(rows))
+    (receipt,) = main_in(home, "import", path, "--json").json["imports"]
+    assert [one["reason"] for one in receipt["refused_reasons"]] == ["may only be csat, nps or ces: 'mood'"]
+    assert facts(home, "kind", "surveys", by="line") == [("nps",), ("csat",), ("ces",)]
+
+
+def test_a_scale_that_says_nothing_of_a_file_is_told(main_in: Any, home: Path, tmp_path: Path) -> None:
+    tickets, answers = tmp_path / "tickets.csv", tmp_path / "answers.csv"
+    tickets.write_text("ticket_id,created_at,resolved_at,team\n1,2026-03-02,,A\n")
+    answers.write_text("response_id,kind,score,scale_min,scale_max,responded_at\n1,csat,5,1,5,2026-03-02\n")
+    done = main_in(home, "import", tickets, answers, "--scale", "1-10").stdout
+    assert "no answers, so the scale 1-10 says nothing of it" in done
+    assert "look at: the scale 1-10 was said and is not used: each row of this file says its own" in done
+
+
 def test_a_template_has_its_scale_in_each_row(main_in: Any, home: Path, tmp_path: Path) -> None:
     head = "kind,response_id,responded_at,score,scale_min,scale_max\n"
     answers = ("4/5", "★★☆☆☆", "5 - Very satisfied", "3 stars", "2", "1 - Very satisfied")

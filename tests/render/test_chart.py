@@ -134,6 +134,14 @@ def test_limits_centre_goal_and_the_flagged_point_are_drawn_and_said() -> None:
     assert "outside the limits" in metrics_list.points(trend, SCORE)
 
 
+def test_what_lies_within_its_range_is_named() -> None:
+    """Beside it a whole month may be worse than the one before, a person behind colleagues."""
+    trend = judged(weeks(*STEADY * 4), SCORE, ())
+    assert trend.behaviour.startswith("The week of 15 Jun lies within its usual range; as it stands ")
+    person = judged(replace(weeks(*STEADY * 4), level="agent"), SCORE, ())
+    assert person.behaviour.startswith("The week of 15 Jun lies within their own usual range; ")
+
+
 def test_a_point_that_may_still_move_is_hollow_sets_no_limit_and_carries_no_rule() -> None:
     firm = judged(weeks(*STEADY * 4), SCORE, ())
     points = weeks(*STEADY * 4, 0.0).points
