@@ -339,7 +339,7 @@ def test_a_check_is_counted_again_only_where_its_rows_can_have_changed(
 def test_an_answer_counts_once_whether_or_not_it_is_older_than_its_ticket(
     home: Path, tmp_path: Path, write_csv: WriteCsv, was: str, teams: tuple[int, int]
 ) -> None:
-    """Of 5 March; the ticket was of the 9th and is of the 1st, or the other way round: its team's, or no team's."""
+    """Of 5 March; its ticket was of the 9th and is of the 1st, or the other way round: a team's or none's."""
     answer = {"kind": "csat", "response_id": "r1", "ticket_id": "1", "score": "5", "scale_min": "1",
               "scale_max": "5", "responded_at": "2026-03-05 12:00:00"}  # fmt: skip
     one = {"team": "Billing", "created_at": f"{was} 08:00:00", "resolved_at": ""}
