@@ -25,7 +25,7 @@ from dashboard.access import Who
 from dashboard.act.loading import import_files
 from dashboard.faults import Busy, Cancelled, Fault, UsageFault
 from dashboard.intake import load
-from dashboard.intake.job import Options
+from dashboard.intake.export import Options
 from dashboard.intake.receipt import Receipt, as_text
 from dashboard.intake.settings import Progress, silent
 from dashboard.quick import dataclass

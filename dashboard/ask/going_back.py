@@ -21,7 +21,8 @@ from dashboard.model.metric import Level
 from dashboard.periods import Period
 from dashboard.quick import dataclass
 from dashboard.scoring import Reading
-from dashboard.store.generations import Import, Store, outdated
+from dashboard.store.fitting import outdated
+from dashboard.store.generations import Import, Store
 
 LEVELS: tuple[Level, ...] = ("organisation", "team")
 RENAMED = "who is who was changed since, so what teams would read again is known only when it is done"

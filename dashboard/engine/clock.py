@@ -3,7 +3,7 @@
 Times are stored as naive UTC. A zone's offset is a constant between two changes, so a CASE over the
 changes turns an instant into a local day without ICU, which is eight times slower. Business minutes
 are positions on one axis that starts at ORIGIN: BM(t) = cum_before + (min(t, close) - open), and the
-minutes between two instants are the difference of their positions (method.md, 7). Calendars lie on this
+minutes between two instants are the difference of their positions. Calendars lie on this
 axis one after another, each in a stretch of its own: 0 is the organisation's, then each that teams have.
 A position so says which calendar it is counted by.
 """

@@ -7,7 +7,7 @@ from collections.abc import Mapping, Sequence
 from pathlib import Path
 
 from dashboard.intake import dateorder, words
-from dashboard.intake.job import Export, Into
+from dashboard.intake.export import Export, Into
 from dashboard.intake.judged import RowAccount, refused_parts, why_left
 from dashboard.intake.plan import Planned
 from dashboard.intake.reading.source import Source
@@ -17,10 +17,11 @@ from dashboard.model.catalogue import Catalogue
 from dashboard.model.format import Format
 from dashboard.model.table import ColumnType
 from dashboard.quick import dataclass
+from dashboard.staging.amounts import CURRENCY
 from dashboard.staging.ids import MENDED, DamagedIds
 from dashboard.staging.nobody import NobodyNamed
 from dashboard.staging.skipped import Skipped
-from dashboard.staging.stage import Counts, Staged, Word
+from dashboard.staging.stage import Counts, Word
 
 
 @dataclass(frozen=True)
@@ -59,7 +60,7 @@ def receipt_of(
         refused_file=None if refused_file is None else refused_file.relative_to(into.home).as_posix(),
         refused_reasons=rows.reasons,
         refused_parts=refused_parts(staged),
-        warnings=_noticed(into, job, staged, damaged, written.counts) if written else (),
+        warnings=_noticed(into, job, found, damaged, written.counts) if written else (),
         lacks=fmt.lacks,
         gone=written.gone if written else 0,
         new_words=tuple(staged.words),
@@ -118,6 +119,8 @@ def _header_understood(job: Export) -> dict[str, str | None]:
         rows["unquoted"] = str(source.unquoted)
     if source.header_line > 1:
         rows["header_line"] = str(source.header_line)
+    if source.ruled:
+        rows["ruler"] = "1"
     if source.footer:
         rows["footer"] = " ".join(source.footer)
     places = job.recognised.places
@@ -133,9 +136,13 @@ def _numbers_understood(job: Export, found: Planned) -> dict[str, str | None]:
     """The decimal sign and the scale of the answers, where either had to be known."""
     told: dict[str, str | None] = {}
     if decimal := found.decimal or job.recognised.format.decimal:
-        told["decimal"] = decimal
+        told |= {"decimal": decimal[0], "thousands": decimal[1:] or None}
+    if signs := next((one.signs for one in found.format.columns.values() if one.signs), ()):
+        told["currency"] = found.format.fixed.get(CURRENCY) or ", ".join(signs)
     if found.scale is not None and found.scale.points:
         told |= {"scale": found.scale.scale.name, "scale_from": found.scale.by}
+    if job.options.scale and "score" not in found.format.columns:
+        told["scale_unused"] = job.options.scale
     return told
 
 
@@ -178,16 +185,18 @@ def _nothing_good(rows: RowAccount, damaged: Sequence[Damaged]) -> str:
 def _noticed(
     into: Into,
     job: Export,
-    staged: Staged,
+    found: Planned,
     damaged: Sequence[Damaged],
     counts: Mapping[str, Counts],
 ) -> tuple[Warned, ...]:
     """What is odd about a file, and about how its rows go with those that were there."""
     return (
         *_sheets_left(job.source),
+        *_unseen(job.source),
+        *_scale_unused(job, found),
         *(Warned("damaged_ids", one.rows, one.says) for one in damaged),
-        *_skipped(staged.skipped),
-        *_new(staged.words, into.catalogue),
+        *_skipped(found.staged.skipped),
+        *_new(found.staged.words, into.catalogue),
         *_older(counts),
         *_rewritten(counts, job),
     )
@@ -203,6 +212,29 @@ def _sheets_left(source: Source) -> list[Warned]:
         )
         for name, rows, is_hidden in source.sheets_left
     ]
+
+
+def _unseen(source: Source) -> list[Warned]:
+    rows = source.sheet_unseen
+    if not rows:
+        return []
+    are, they, them = ("is", "it is", "it") if rows == 1 else ("are", "they are", "them")
+    said = (
+        f"{rows_of(rows)} of the sheet {are} hidden there, by a filter or by hand; {they} loaded like all"
+        f" others. Where they are not meant, save the sheet without {them} and undo this import"
+    )
+    return [Warned("rows_hidden", rows, said)]
+
+
+def _scale_unused(job: Export, found: Planned) -> list[Warned]:
+    """A scale that was said of answers of which each row says its own."""
+    if job.options.scale is None or found.scale is not None or "score" not in found.format.columns:
+        return []
+    said = (
+        f"the scale {job.options.scale} was said and is not used: each row of this file says its own, in"
+        " scale_min and scale_max"
+    )
+    return [Warned("scale_unused", found.staged.rows, said)]
 
 
 def _skipped(found: Skipped | None) -> list[Warned]:

@@ -24,7 +24,8 @@ from dashboard.model.catalogue import Catalogue
 from dashboard.model.strategy import Strategy
 from dashboard.quick import dataclass
 from dashboard.store import archives, came_out, forgetting, unnamed, writing
-from dashboard.store.generations import Import, Ledger, Store, lost_strategy, outdated
+from dashboard.store.fitting import lost_strategy, outdated
+from dashboard.store.generations import Import, Ledger, Store
 from dashboard.store.together import together
 
 

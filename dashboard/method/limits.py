@@ -84,14 +84,10 @@ def xmr(values: Sequence[float], *, screened: bool = True) -> Limits:
     return Limits(centre, WIDTH * average_range(values, screened=screened))
 
 
-def p_chart(hits: Sequence[float], sizes: Sequence[float]) -> list[Limits]:
-    """Limits of shares (0 to 1) that only chance moves: three binomial errors of each point's own size."""
-    share = fsum(hits) / fsum(sizes)
-    return [Limits(share, 3 * error) for error in _errors(share, sizes)]
-
-
 def p_prime(hits: Sequence[float], sizes: Sequence[float], *, screened: bool = True) -> list[Limits]:
-    """The same, as much wider or narrower as the shares vary more or less than chance (Laney's p′)."""
+    """Limits of shares (0 to 1): three binomial errors of each point's own size, as much wider or narrower as
+    the shares vary more or less than chance (Laney's p′).
+    """
     share = fsum(hits) / fsum(sizes)
     errors = _errors(share, sizes)
     if not all(errors):

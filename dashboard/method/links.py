@@ -1,4 +1,4 @@
-"""Does an outcome follow its driver? A test on a panel of teams × weeks. method.md, 5. Pure.
+"""Does an outcome follow its driver? A test on a panel of teams × weeks. Pure.
 
 Both series are oriented so that more is better and have their expected value taken out before. What hits all
 teams, each in its own strength, proves nothing: it is projected away (projecting.py). The statistic is the

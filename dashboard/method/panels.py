@@ -2,7 +2,7 @@
 
 Expected: each kind of case (category × channel × priority) at its own figure over all teams and all time;
 kinds of which there are fewer than 10 cases are merged upwards: without the priority, without the channel,
-all. method.md, 2.
+all.
 """
 
 from __future__ import annotations

@@ -1,4 +1,4 @@
-"""A panel of teams × weeks, and its series with what proves nothing taken out. method.md, 5. Pure.
+"""A panel of teams × weeks, and its series with what proves nothing taken out. Pure.
 
 Each team's series is projected on a constant, its trend, the means of both series over all teams (common
 correlated effects, Pesaran 2006) and its volume. With two teams it is the mean of the week that is taken out.

@@ -129,9 +129,7 @@ def _bullet(reading: Reading) -> str:
     if reading.told is None:
         return ""
     spread = wording.interval(reading.low, reading.high, reading.measure)
-    # a base that is too small to judge says its number in words
-    counted = "" if reading.base == "tiny" else f"n {wording.count(reading.n)}"
-    left = " · ".join(part for part in (spread, counted) if part)
+    left = " · ".join(part for part in (spread, wording.n_of(reading)) if part)
     goal = f"goal {text.bare(reading.target.goal, reading.measure)}" if reading.target else ""
     goal += f" of {reading.team}" if goal and reading.level == "agent" and reading.team else ""
     return (

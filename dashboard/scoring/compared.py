@@ -46,14 +46,14 @@ class Compared:
     base: Base
     rest: Counted | None
     pooled: Estimate | None
-    expected: float | None
-    misses: int | None
-    expected_misses: float | None
-    ratio: Estimate | None
-    p: float | None
-    p_adjusted: float | None
-    verdict: Verdict
-    smallest_difference: float | None
+    expected: float | None = None
+    misses: int | None = None
+    expected_misses: float | None = None
+    ratio: Estimate | None = None
+    p: float | None = None
+    p_adjusted: float | None = None
+    verdict: Verdict = "not_compared"
+    smallest_difference: float | None = None
     says: str = ""
     reason: str | None = None
     alone: int = 0

@@ -1,4 +1,4 @@
-"""The one judgement: which bands the evidence leaves open, and what follows (method.md, 2).
+"""The one judgement: which bands the evidence leaves open, and what follows.
 
 A colour is a claim. A band is open where its probability is LEAST or more; one open band is a verdict,
 more are none. Four kinds of evidence: a *census* whose cases are all decided has the band of its value;

@@ -12,7 +12,7 @@ from dashboard.model.strategy import Target
 from dashboard.periods import Period
 from dashboard.quick import Quick, dataclass
 from dashboard.scoring.compared import Base, Compared
-from dashboard.scoring.few import told
+from dashboard.scoring.few import unless_few
 from dashboard.units import measure
 
 Status = Literal["green", "amber", "red", "unclear", "unscored", "no_data"]
@@ -181,7 +181,7 @@ class Reading(Quick):
     @property
     def told(self) -> float | None:
         """The value that may stand by itself; on fewer than five cases none, at any level."""
-        return told(self.value, self.units)
+        return unless_few(self.value, self.units)
 
     @property
     def colour(self) -> Literal["green", "red"] | None:
@@ -205,7 +205,8 @@ class Reading(Quick):
 class Total:
     """Readings rolled up: goals met, missed and not decided, and beside them what they hide.
 
-    `status` follows the goals, never the average; `score` and `coverage` are for the details.
+    A card, an objective and a team on it hold the same by the same names. `status` follows the goals, never
+    the average; `score` and `coverage` are for the details.
     """
 
     score: float | None

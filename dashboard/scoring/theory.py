@@ -4,7 +4,7 @@
     | driver moved     | consistent with the strategy | strategy in doubt, if it would have shown     |
     | driver did not   | something else moved it      | not tested yet: the driver has not moved      |
 
-Moves are oriented so that + is good. method.md, 5.
+Moves are oriented so that + is good.
 """
 
 from __future__ import annotations

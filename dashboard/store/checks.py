@@ -12,7 +12,9 @@ from typing import Any
 
 from duckdb import DuckDBPyConnection
 
-from dashboard.engine.connections import NoAnswer, Stopped, asking, blaming, columns_of, has_table, subquery
+from dashboard.engine.asking import asking
+from dashboard.engine.connections import columns_of, has_table, subquery
+from dashboard.engine.queries import NoAnswer, Stopped, blaming
 from dashboard.faults import CatalogueFault
 from dashboard.model.check import Check
 from dashboard.model.metric import Metric

@@ -13,7 +13,8 @@ from contextlib import contextmanager
 
 from duckdb import DuckDBPyConnection
 
-from dashboard.engine.connections import blaming, has_table, name
+from dashboard.engine.connections import has_table, name
+from dashboard.engine.queries import blaming
 from dashboard.model.metric import Metric
 from dashboard.quick import dataclass
 from dashboard.store import medians_moved, observed, summing

@@ -13,7 +13,8 @@ from collections.abc import Callable, Collection, Iterator, Sequence
 from duckdb import DuckDBPyConnection
 
 from dashboard.engine.clock import Clock
-from dashboard.engine.connections import blaming, columns_of, count, has_table, subquery
+from dashboard.engine.connections import columns_of, count, has_table, subquery
+from dashboard.engine.queries import blaming
 from dashboard.model.catalogue import Catalogue
 from dashboard.model.metric import Metric
 from dashboard.quick import dataclass

@@ -20,7 +20,6 @@ from dashboard.engine.connections import located, name, quote
 from dashboard.model.catalogue import Catalogue
 from dashboard.model.format import Format
 from dashboard.quick import dataclass
-from dashboard.staging import refusing
 from dashboard.staging.archive import AS_PARQUET, left_of, rows_of
 
 T = TypeVar("T")
@@ -110,7 +109,7 @@ def cleaned(fmt: Format, catalogue: Catalogue) -> dict[str, frozenset[str]]:
     """
     tables = [catalogue.tables[table] for table in fmt.tables]
     ours = {column for table in tables for column in table.types}
-    closed = {column: words for table in tables for column, words in refusing.lists(table).items()}
+    closed = {column: words for table in tables for column, words in table.closed_lists.items()}
     found = {}
     for column, entry in fmt.columns.items():
         is_typed = entry.type != "text" or bool(entry.words) or column in closed or column not in ours

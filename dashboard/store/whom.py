@@ -16,6 +16,11 @@ class Whom:
     name: str | None = None
     team: str | None = None
 
+    @classmethod
+    def of(cls, level: Level, name: str | None, team: str | None) -> Whom:
+        """Of whatever was named: the organisation is one, and people alone are those of a team."""
+        return cls(level, None if level == "organisation" else name, team if level == "agent" else None)
+
     @property
     def column(self) -> str | None:
         """The column that tells one name from another."""

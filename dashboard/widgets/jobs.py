@@ -28,7 +28,7 @@ from streamlit.runtime.scriptrunner import get_script_run_ctx
 
 from dashboard.ask import WouldUndo
 from dashboard.faults import Cancelled, Fault
-from dashboard.intake.job import Options
+from dashboard.intake.export import Options
 from dashboard.intake.receipt import Receipt
 from dashboard.paths import default_home
 from dashboard.progress import Progress

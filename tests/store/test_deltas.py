@@ -16,7 +16,7 @@ from hypothesis import strategies as st
 
 from dashboard.access import LOCAL
 from dashboard.ask import Home
-from dashboard.engine import connections
+from dashboard.engine import queries
 from dashboard.intake import history, load
 from dashboard.model.aliases import Aliases
 from dashboard.model.metric import Level
@@ -316,7 +316,7 @@ def test_a_check_is_counted_again_only_where_its_rows_can_have_changed(
 ) -> None:
     """Answers come in: what looks at tickets alone stands; what goes by how far the data reach does not."""
     again: list[str] = []
-    real = connections.blaming
+    real = queries.blaming
     monkeypatch.setattr(checks, "blaming", lambda file: again.append(Path(file).stem) or real(file))  # type: ignore[func-returns-value]
     case = {"ticket_id": "1", "team": "Billing", "created_at": str(START), "resolved_at": "2026-03-01 08:00"}
     load.import_files(home, [write_csv(tmp_path / "tickets.csv", [case])])
@@ -339,7 +339,7 @@ def test_a_check_is_counted_again_only_where_its_rows_can_have_changed(
 def test_an_answer_counts_once_whether_or_not_it_is_older_than_its_ticket(
     home: Path, tmp_path: Path, write_csv: WriteCsv, was: str, teams: tuple[int, int]
 ) -> None:
-    """Of 5 March; its ticket was of the 9th and is of the 1st, or the other way round: a team's or none's."""
+    """Of 5 March; its ticket was of the 9th and is of the 1st, or the other way round: counted so, or not."""
     answer = {"kind": "csat", "response_id": "r1", "ticket_id": "1", "score": "5", "scale_min": "1",
               "scale_max": "5", "responded_at": "2026-03-05 12:00:00"}  # fmt: skip
     one = {"team": "Billing", "created_at": f"{was} 08:00:00", "resolved_at": ""}

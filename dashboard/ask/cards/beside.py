@@ -12,7 +12,7 @@ from dashboard.access import admitted, may
 from dashboard.ask.cache import cached
 from dashboard.ask.home import Opened
 from dashboard.ask.spans import Shown, find_period, shown
-from dashboard.ask.whose import known
+from dashboard.ask.whose import known_name
 from dashboard.ask.windows import window_of
 from dashboard.method import reviewers as model
 from dashboard.model.metric import Level
@@ -95,7 +95,7 @@ def hurting(home: Opened, metric: str, team: str | None = None, period: str | No
 
     None as well of a metric that counts no answers about satisfaction.
     """
-    team = known(home, "team", team) if home.has_data else None
+    team = known_name(home, "team", team) if home.has_data else None
     if not home.has_data or "csat" not in home.metric(metric).surveys:
         return None
     _row_by_row(home, team)
@@ -141,7 +141,7 @@ def reviewers(
 
     Over the twelve months that end with the window: severity is a habit, and three months tell little.
     """
-    team = known(home, "team", team) if home.has_data else None
+    team = known_name(home, "team", team) if home.has_data else None
     if not home.has_data or "reviews" not in home.metric(metric).tables:
         return None
     _row_by_row(home, team)

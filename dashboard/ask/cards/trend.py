@@ -38,7 +38,7 @@ class TrendPoint(Quick):
     @property
     def told(self) -> float | None:
         """The value that may stand by itself; on fewer than five cases none, though the chart reads it."""
-        return scoring.told(self.value, self.n)
+        return scoring.unless_few(self.value, self.n)
 
     @property
     def is_few(self) -> bool:

@@ -118,7 +118,7 @@ class ReconciledShare:
         return abs(self.unexplained) <= self.slack + 1e-9
 
 
-def said(text: str) -> tuple[float, float]:
+def reported_figure(text: str) -> tuple[float, float]:
     """A figure as a report prints it (88, 88.2 %, 88,2) and half of its last digit. UsageFault else."""
     found = re.fullmatch(r"(-?\d+)(?:[.,](\d+))?", text.strip().removesuffix("%").strip())
     if found is None:

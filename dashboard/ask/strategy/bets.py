@@ -170,7 +170,7 @@ def _ledger(home: Opened) -> dict[str, tuple[dict[str, Any], ...]]:
     return found
 
 
-def told(bet: Bet) -> dict[str, Any]:
+def as_recorded(bet: Bet) -> dict[str, Any]:
     """A bet as a line of the ledger says what it was."""
     said = {name: getattr(bet, name) for name in Condition.model_fields}
     return {name: str(value) if isinstance(value, date) else value for name, value in said.items()}

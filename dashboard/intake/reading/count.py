@@ -18,17 +18,19 @@ from dashboard import progress
 from dashboard.faults import Refused
 from dashboard.intake.reading.source import CHUNK, Source
 from dashboard.quick import dataclass
+from dashboard.staging.edges import UNSEEN
 
 MOST = 50_000_000  # records of one file, the blank ones included: more of them fit into no memory
 BESIDE = 2  # chunks that are looked at beside each other: looking lets go of the interpreter
 MANY_BLANK = 1_000_000  # lines: the loader takes no block of nothing else
 # the first two bytes of every blank that is no ASCII: no-break, Ogham, typographic, ideographic
 BLANKS = (b"\xc2\xa0", b"\xe1\x9a", b"\xe2\x80", b"\xe2\x81", b"\xe3\x80")
+EDGES = tuple(sign.encode() for sign in UNSEEN)
 
 
 def counted(source: Source) -> Source:
     """Count records, blank lines and line shifts below the header, by quote parity."""
-    ends = _RecordEnds()
+    ends = _RecordEnds(source.delimiter)
     with ThreadPoolExecutor(BESIDE) as pool:
         for seen in _seen(source, pool):
             ends.take(seen)
@@ -47,6 +49,7 @@ def counted(source: Source) -> Source:
         doubtful=source.doubtful or ends.is_odd or delimiters != wanted or is_hollow,
         padded=ends.is_padded,
         spaced=ends.is_spaced,
+        edged=ends.is_edged,
     )
 
 
@@ -67,7 +70,7 @@ def _seen(source: Source, pool: ThreadPoolExecutor) -> Iterator[_Seen]:
     last = b""
     for chunk in _chunks(source):
         waiting.append(pool.submit(_Seen.of, chunk, last, source.delimiter))
-        last = chunk[-1:]
+        last = chunk[-2:]
         if len(waiting) > BESIDE:
             yield waiting.popleft().result()
     yield from (each.result() for each in waiting)
@@ -104,10 +107,11 @@ def _rows_of_the_sheet(source: Source) -> tuple[tuple[int, int], ...]:
 
 @dataclass(frozen=True)
 class _Seen:
-    """What a chunk holds, whatever came before it but for one byte (`last`).
+    """What a chunk holds, whatever came before it but for two bytes (`before`).
 
     `is_odd`: a NUL, a mark of byte order or a lone carriage return; `is_padded`: a blank where a field
-    begins or ends; `is_spaced`: or two side by side, or another kind, a tab.
+    begins or ends; `is_spaced`: or two side by side, or another kind, a tab; `is_edged`: a tab, or a sign of
+    no width.
     """
 
     chunk: bytes
@@ -117,10 +121,12 @@ class _Seen:
     is_odd: bool
     is_padded: bool
     is_spaced: bool
+    is_edged: bool
 
     @classmethod
-    def of(cls, chunk: bytes, last: bytes, delimiter: str) -> _Seen:
+    def of(cls, chunk: bytes, before: bytes, delimiter: str) -> _Seen:
         """Look at a chunk."""
+        last = before[-1:]
         data = np.frombuffer(chunk, dtype=np.uint8)
         newlines = np.flatnonzero(data == 10)
         is_padded, is_spaced = _blanks(chunk, data, last, delimiter)
@@ -132,6 +138,7 @@ class _Seen:
             is_odd=b"\0" in chunk or _is_marked(chunk, last) or _lone_returns(chunk, data, newlines, last),
             is_padded=is_padded,
             is_spaced=is_spaced,
+            is_edged=_holds_unseen(chunk, delimiter) or _holds_unseen(before + chunk[:2], delimiter),
         )
 
 
@@ -175,8 +182,13 @@ def _blanks(chunk: bytes, data: np.ndarray, last: bytes, delimiter: str) -> tupl
         or edges[before].any()
         or edges[after].any()
     )
-    others = any(blank in chunk for blank in (b"\t", b"\v", b"\f"))
+    others = any(blank in chunk for blank in (b"\t", b"\v", b"\f") if blank != delimiter.encode())
     return is_padded, is_padded or others or bool((before == 32).any())
+
+
+def _holds_unseen(chunk: bytes, delimiter: str) -> bool:
+    signs = EDGES[:1] if chunk.isascii() else EDGES
+    return any(sign in chunk for sign in signs if sign != delimiter.encode())
 
 
 class _RecordEnds:
@@ -185,9 +197,11 @@ class _RecordEnds:
     Counts only are kept, and where a record's line runs away from its number.
     """
 
-    def __init__(self) -> None:
+    def __init__(self, delimiter: str) -> None:
+        self.delimiter = delimiter
         self.delimiters = 0  # so far, those within quotes included
         self.is_odd = self.is_padded = self.is_spaced = False  # as of `_Seen`; a line break in a field is one
+        self.is_edged = False
         self.last = b""
         self.quotes = 0  # so far; odd means inside quotes
         self.lines = 0  # line breaks so far
@@ -206,6 +220,7 @@ class _RecordEnds:
         self.is_odd = self.is_odd or seen.is_odd
         self.is_padded = self.is_padded or seen.is_padded
         self.is_spaced = self.is_spaced or seen.is_spaced or len(ends) < len(newlines)
+        self.is_edged = self.is_edged or seen.is_edged
         if len(ends):
             self._end_records(chunk, ends, self.lines + np.flatnonzero(outside) + 1)
         rest = chunk[int(ends[-1]) + 1 :] if len(ends) else chunk
@@ -241,7 +256,8 @@ class _RecordEnds:
         """(records, shifts), a last record without line break included."""
         self.is_odd = self.is_odd or self.last == b"\r"
         self.is_padded = self.is_padded or self.last == b" "
-        self.is_spaced = self.is_spaced or self.is_padded
+        # a tab that parts columns is one within quotes too
+        self.is_spaced = self.is_spaced or self.is_padded or (self.delimiter == "\t" and self.quotes > 0)
         if self.tail.strip(b"\r"):
             self.records += 1
             if self.extra != (self.shifts[-1][1] if self.shifts else 0):

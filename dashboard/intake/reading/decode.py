@@ -21,7 +21,7 @@ import numpy as np
 
 from dashboard import progress
 from dashboard.faults import Refused, UsageFault, nearest
-from dashboard.intake.reading import among, once, vocabulary
+from dashboard.intake.reading import among, kana, once, vocabulary
 from dashboard.intake.reading.source import CHUNK
 from dashboard.quick import dataclass
 
@@ -60,7 +60,7 @@ SAMPLE = 1 << 16  # bytes that tell UTF-16 without a mark
 JOINING = "’‘–—·"  # signs that may stand between two letters
 WORDS = "àéèêóòôúíáyÀÉÈÊÓÒÁ"  # letters that are one by themselves
 FEW_PAIRS, MIXED = 2, 0.05  # of letters or lines in UTF-8 among others: two files in one
-FEW_WORDS = 3  # unknown ones: so few letters stand as well in other encodings
+FEW_WORDS = 3  # unknown ones that are told of a guess
 # what UTF-8 is found to be: letters of ASCII alone, which need no second look, or with what is no text in it
 ASCII, DAMAGED = "ascii", "utf-8 with damage"
 MISFITS = 0.1  # the share of what stands where it can't that shows an encoding to be another
@@ -115,15 +115,15 @@ def decoded(path: Path, scratch: Path, wanted: str | None = None) -> DecodedText
 
 
 def _guessed(path: Path, codec: str) -> str:
-    """The words by whose letters alone an encoding was told, where they are few and none is known."""
+    """The first words by whose letters alone an encoding was told, where none is known."""
     if codec not in (*BY_WORDS, TURKISH):
         return ""
     written = vocabulary.of_file(path)
     if codec == TURKISH:
         return ", ".join(word.decode(codec, "replace") for word in sorted(written)[:FEW_WORDS])
-    if not 0 < len(written) <= FEW_WORDS or vocabulary.known(written, codec):
+    if vocabulary.known(written, codec):
         return ""
-    return ", ".join(sorted(word.decode(codec, "replace") for word in written))
+    return ", ".join(sorted(word.decode(codec, "replace") for word in written)[:FEW_WORDS])
 
 
 def known_encoding(encoding: str) -> str:
@@ -158,6 +158,8 @@ def _found(path: Path) -> str:
     if codec := _unmarked_utf16(sample):
         return codec
     if (codec := _in_utf8(path)) != DAMAGED:
+        return codec
+    if codec := kana.encoding(sample):
         return codec
     census = _Census.of(path)
     if FEW_PAIRS < census.pairs < 4 * census.odd and census.pairs > MIXED * census.odd:
