@@ -27,9 +27,8 @@ class Provenance:
 def apply(connection: DuckDBPyConnection, table: Table, source: str, origin: Provenance) -> Counts:
     """Write the rows of `source` (a staged table or view) into facts.`table`; what became of them.
 
-    A row that loses against a newer one already loaded counts as unchanged and as older. Where rows of a
-    table carry no time of their own, those of a record of which an earlier table's row lost (`lost_records`)
-    lose too.
+    A row that loses against a newer one already loaded counts as unchanged and as older. So does one without
+    a time of its own that would change what stands, where its record's row of an earlier table lost.
     """
     rows = f"(select $desk as desk, $import_id as import_id, * from {source})"
     given = {"desk": origin.desk, "import_id": origin.import_id}
@@ -158,7 +157,7 @@ def _fates(table: Table) -> str:
         )
         or "false"
     )
-    older = "incoming.line in (select line from lost_records)"
+    older = f"incoming.line in (select line from lost_records) and ({differs})"
     if table.updated_at:
         older = f"incoming.{name(table.updated_at)} < old.{name(table.updated_at)}"
     closed = "old.status is not distinct from 'closed'" if "status" in table.types else "false"

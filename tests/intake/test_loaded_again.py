@@ -72,6 +72,7 @@ def test_an_answer_of_an_older_record_never_overwrites(home: Path, import_text: 
     assert (receipt.superseded, receipt.accepted) == (1, 1)
     receipt = import_text(asked(first, offered))
     assert [receipt.tables[table].unchanged for table in ("tickets", "surveys")] == [1, 1]
+    assert [(warning.check, warning.rows) for warning in receipt.warnings] == [("older_than_loaded", 1)] * 2
     assert facts(home, "score", "surveys") == [(1,)]
     import_text(asked(first, ("2026-03-04", "Bad")))
     assert facts(home, "score", "surveys") == [(0,)]
