@@ -19,10 +19,10 @@ PORT ?= 8501
 WORKERS ?= 3
 UV ?= uv
 # what leans on the Python itself: reading bytes and archives, numbers and dates, its own messages
-QUICK := tests/exports tests/method $(addprefix tests/intake/test_,$(addsuffix .py,\
-    decode header mapping mapping_tried read recognise unpack words)) $(wildcard $(addprefix tests/test_,$(addsuffix .py,\
-    any_encoding catalogue change_strategy cli* faults literal paths periods plain spreadsheets* strategy*\
-    tables text toml_lines units wording)))
+QUICK := tests/exports tests/method tests/model tests/act/test_change_strategy.py tests/ask/test_changes.py \
+    $(addprefix tests/intake/test_,$(addsuffix .py, decode header mapping* read recognise unpack words)) \
+    $(addprefix tests/render/test_,$(addsuffix .py, literal spreadsheets* wording)) \
+    $(addprefix tests/test_,$(addsuffix .py, any_encoding cli* faults paths periods plain text units))
 
 .PHONY: run test test-quick test-long bench check lock clean
 .DEFAULT_GOAL := run

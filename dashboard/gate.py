@@ -17,7 +17,6 @@ import hmac
 import os
 import secrets
 from collections.abc import Awaitable, Callable, Iterable, MutableMapping, Sequence
-from dataclasses import dataclass
 from hashlib import sha256
 from http import HTTPStatus
 from ipaddress import IPv4Network, IPv6Network, ip_address, ip_network
@@ -26,6 +25,7 @@ from typing import Any
 from urllib.parse import parse_qsl, quote, urlencode, urlsplit
 
 from dashboard.faults import Fault
+from dashboard.quick import dataclass
 
 Scope = MutableMapping[str, Any]
 Message = MutableMapping[str, Any]

@@ -9,13 +9,13 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass
 from datetime import UTC, date, datetime, time, timedelta
 from functools import cached_property, lru_cache
 from typing import Literal
 from zoneinfo import ZoneInfo
 
 from dashboard.faults import UsageFault
+from dashboard.quick import dataclass
 
 Kind = Literal["year", "quarter", "month", "week", "day", "range"]
 Every = Literal["day", "week", "month"]

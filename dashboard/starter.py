@@ -1,6 +1,6 @@
 """A first strategy.toml: a complete example, or the cards that files, or the data, can compute. No goals.
 
-Red, goal and baseline are typed by people (method.md, 3), so a proposal has objectives to reword,
+Red, goal and baseline are typed by people, so a proposal has objectives to reword,
 cards to weigh and an empty place for targets. A card with too few metrics is a draft: it scores nothing,
 and is the only one that a later proposal may replace.
 """
@@ -10,7 +10,7 @@ from __future__ import annotations
 import os
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
-from dataclasses import dataclass, field
+from dataclasses import field
 from pathlib import Path
 
 from dashboard import scratch
@@ -19,14 +19,16 @@ from dashboard.ask import Home
 from dashboard.faults import Refused, UsageFault
 from dashboard.intake import load
 from dashboard.intake.alike import make_alike
-from dashboard.intake.job import NOTHING_SAID, Options
+from dashboard.intake.export import NOTHING_SAID, Options
 from dashboard.intake.settings import Progress, silent
 from dashboard.model import strategy_text
 from dashboard.model.catalogue import Catalogue, catalogue_of
 from dashboard.model.metric import LEVELS, Level
 from dashboard.model.proposed import ENOUGH, filling_up, preferred
 from dashboard.model.strategy import FEWEST, MOST, Strategy, load_strategy
-from dashboard.store.generations import Store, lost_strategy
+from dashboard.quick import dataclass
+from dashboard.store.fitting import lost_strategy
+from dashboard.store.generations import Store
 
 NOTHING = "nothing of it can be computed yet; bring an export of tickets or of survey answers, or a template"
 

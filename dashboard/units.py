@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from math import inf
 from typing import Literal
+
+from dashboard.quick import dataclass
 
 UnitName = Literal["percent", "minutes", "score", "points", "currency", "count", "rate"]
 Per = Literal["hour", "day"]

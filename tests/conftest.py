@@ -54,8 +54,9 @@ settings.load_profile("project")
 def pytest_xdist_make_scheduler(config: pytest.Config, log: Any) -> Any:
     """A file's tests go to one worker, which makes what they share once; all of the browser's go to one.
 
-    In the order of the folders: what takes longest begins first, and many small files end the run. (The marks
-    of --dist=loadgroup do nothing: this xdist writes them where this pytest does not read them.)
+    In the order in which they are collected: what takes longest begins first, and many small files end the
+    run. (The marks of --dist=loadgroup do nothing: this xdist writes them where this pytest does not read
+    them.)
     """
     if config.getvalue("dist") != "loadfile":
         return None
@@ -64,7 +65,7 @@ def pytest_xdist_make_scheduler(config: pytest.Config, log: Any) -> Any:
     class ByFile(LoadScopeScheduling):
         def _split_scope(self, nodeid: str) -> str:
             file = nodeid.split("::", 1)[0]
-            return "browser" if "tests/browser/" in file else file
+            return "browser" if file.startswith("tests/browser/") else file
 
     config.option.loadscopereorder = False
     return ByFile(config, log)
@@ -72,9 +73,11 @@ def pytest_xdist_make_scheduler(config: pytest.Config, log: Any) -> Any:
 
 @pytest.hookimpl(tryfirst=True)
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """Of a test whose cases are `alike` the first is tried each time (alike(6): six, evenly taken); the
-    others are long. For tests that fill a home for each of their cases, and ask the same of every one.
+    """The browser's come first, as the longest. Of a test whose cases are `alike` the first is tried each
+    time (alike(6): six, evenly taken); the others are long. For tests that fill a home for each of their
+    cases, and ask the same of every one.
     """
+    items.sort(key=lambda item: "browser" not in item.path.parts)
     cases: dict[str, list[pytest.Item]] = {}
     for item in items:
         if item.get_closest_marker("alike") and not item.get_closest_marker("long"):
@@ -305,13 +308,18 @@ def sample_home(made_once: Made) -> Path:
     return made_once("sample", lambda at: act.load_sample(at / "home", LOCAL)) / "home"
 
 
+def copied(shared: Path, home: Path) -> Path:
+    """A copy of a home that other workers ask meanwhile: what they write beside it may be gone again."""
+    return Path(shutil.copytree(shared, home, ignore=shutil.ignore_patterns("*.part")))
+
+
 @pytest.fixture
 def own_tiny(tiny: Path, home: Path) -> Path:
     """A copy of the tiny organisation that a test may change."""
-    return Path(shutil.copytree(tiny, home))
+    return copied(tiny, home)
 
 
 @pytest.fixture
 def own_busy(busy: Path, home: Path) -> Path:
     """A copy of the busy organisation that a test may change."""
-    return Path(shutil.copytree(busy, home))
+    return copied(busy, home)

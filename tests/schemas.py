@@ -1,4 +1,4 @@
-"""What contract.md promises of each JSON document, and where a document leaves it."""
+"""What is promised of each JSON document, and where a document leaves it."""
 
 from __future__ import annotations
 

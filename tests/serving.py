@@ -16,6 +16,7 @@ from urllib.request import urlopen
 import pytest
 
 ROOT = Path(__file__).resolve().parents[1]
+GUARD = ROOT / "tests" / "no_network"
 PATIENCE = 300.0  # seconds; alone.py runs without what tests.conftest imports
 TOKENS: dict[str, str] = {}  # by address, of the servers that ask for one
 
@@ -33,6 +34,11 @@ def free_port(together: int = 1) -> int:
 def _is_free(port: int) -> bool:
     with socket.socket() as probe:
         return probe.connect_ex(("127.0.0.1", port)) != 0
+
+
+def guarded(tried: Path) -> dict[str, str]:
+    """The variables of a Python that writes down whom it tried to reach."""
+    return {**os.environ, "PYTHONPATH": f"{GUARD}{os.pathsep}{ROOT}", "OUTGOING": str(tried)}
 
 
 @contextmanager

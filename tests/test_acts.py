@@ -17,7 +17,7 @@ from dashboard import act
 from dashboard.access import LOCAL, Who, may
 from dashboard.ask import Home
 from dashboard.faults import UsageFault
-from dashboard.intake.job import Options
+from dashboard.intake.export import Options
 from dashboard.intake.mapping import Mapping
 from dashboard.intake.mapping.profile import look
 from dashboard.intake.reading.read import parts

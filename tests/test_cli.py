@@ -1,4 +1,4 @@
-"""The command line as contract.md promises it: exit codes, JSON keys and their types, one document."""
+"""The command line as scripts rely on it: exit codes, JSON keys and their types, one document."""
 
 from __future__ import annotations
 

@@ -58,6 +58,25 @@ def test_a_command_loads_nothing_that_only_another_needs(tiny: Path, command: st
     assert _last_said(script) == "[] 0"
 
 
+@pytest.mark.alike(1)
+@pytest.mark.parametrize(
+    ("command", "unread"),
+    [("show", {"exports", "checks", "worklist"}), ("trend csat", {"exports", "checks", "worklist"}),
+     ("history", {"checks", "worklist"}), ("check", {"worklist"})],
+)  # fmt: skip
+def test_a_command_reads_no_header_that_nothing_asked_for(tiny: Path, command: str, unread: set[str]) -> None:
+    script = (
+        "import sys; from dashboard import cli\n"
+        "read = set()\n"
+        "def see(event, what):\n"
+        "    if event == 'open' and str(what[0]).endswith('.sql'): read.add(str(what[0]).split('/')[-2])\n"
+        "sys.addaudithook(see)\n"
+        f"code = cli.main(['--home', {str(tiny)!r}, *{command.split()!r}])\n"
+        f"print(sorted(read & {unread!r}), 'metrics' in read, code, file=sys.stderr)\n"
+    )
+    assert _last_said(script) == "[] True 0"
+
+
 def test_an_import_asks_nothing(home: Path, tmp_path: Path) -> None:
     (tmp_path / "tickets.csv").write_text(TICKET)
     script = (

@@ -60,7 +60,7 @@ def test_a_complete_example_that_is_valid_and_sets_no_goals(home: Path) -> None:
     assert {card.level for card in strategy.card} == set(LEVELS)
     assert (proposal.no_card, proposal.left_out) == ({}, ())
     names = {card.level: [item.metric for item in card.metrics] for card in strategy.card}
-    # the card that method.md proposes
+    # the card that is proposed
     assert names["organisation"] == [
         "csat", "service_recovery", "resolution_sla", "first_contact_resolution", "overdue_backlog",
         "quality_engagement", "agent_satisfaction", "cost_per_resolution",

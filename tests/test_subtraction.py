@@ -19,9 +19,9 @@ from dashboard.faults import UsageFault
 from dashboard.method.tally import Tally
 from dashboard.model.catalogue import load_catalogue
 from dashboard.scoring import gives_away
+from tests.ask.test_person import STRATEGY, ticket
 from tests.conftest import Filled
 from tests.organisations import Row
-from tests.test_person import STRATEGY, ticket
 
 ADA = Who("Ada", "member", ("Billing", "Orders"), "Ada")
 SAM = Who("Sam", "supervisor", ("Billing",))

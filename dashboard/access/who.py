@@ -13,11 +13,12 @@ narrow an owner and an executive too. Until there is a sign-in, whoever reaches 
 from __future__ import annotations
 
 import getpass
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from typing import Literal
 
 from dashboard.faults import UsageFault
 from dashboard.model.metric import Level
+from dashboard.quick import dataclass
 from dashboard.store.whom import Whom
 
 Role = Literal["owner", "executive", "supervisor", "member"]

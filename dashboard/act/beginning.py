@@ -15,7 +15,7 @@ from dashboard.ask import Home
 from dashboard.faults import UsageFault
 from dashboard.intake import backup as keeping
 from dashboard.intake import history
-from dashboard.intake.job import NOTHING_SAID, Options
+from dashboard.intake.export import NOTHING_SAID, Options
 from dashboard.intake.settings import Progress, silent
 from dashboard.model.header import fingerprint
 from dashboard.model.strategy import text_of

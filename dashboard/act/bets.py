@@ -8,7 +8,7 @@ from dashboard.access import Who
 from dashboard.act.acts import act, record
 from dashboard.act.strategy import keep_found
 from dashboard.ask import Bet, Home
-from dashboard.ask.strategy.bets import BETS, due, told
+from dashboard.ask.strategy.bets import BETS, as_recorded, due
 from dashboard.model.strategy import text_of
 from dashboard.records import lines
 from dashboard.store.generations import Store
@@ -29,7 +29,7 @@ def judge_bets(home: Path, who: Who) -> tuple[Bet, ...]:
         for key, bet in found:
             said = {name: getattr(bet, name) for name in KEPT}
             said["first_seen"] = bet.first_seen and str(bet.first_seen)
-            lines.add(home, BETS, who.signed, bet=key, condition=told(bet), **said)
+            lines.add(home, BETS, who.signed, bet=key, condition=as_recorded(bet), **said)
         if found:
             record(home, who, "judge_bets", bets=[key for key, _ in found])
     return tuple(bet for _, bet in found)

@@ -12,7 +12,7 @@ from dashboard.access import Who
 from dashboard.act.acts import act, record
 from dashboard.faults import Fault
 from dashboard.intake import load
-from dashboard.intake.job import NOTHING_SAID, Options
+from dashboard.intake.export import NOTHING_SAID, Options
 from dashboard.intake.receipt import Receipt
 from dashboard.intake.settings import Progress, silent
 from dashboard.model.strategy import load_strategy

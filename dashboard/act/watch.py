@@ -16,7 +16,6 @@ import time
 import zipfile
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager, suppress
-from dataclasses import dataclass
 from itertools import count
 from pathlib import Path
 
@@ -26,9 +25,10 @@ from dashboard.access import Who
 from dashboard.act.loading import import_files
 from dashboard.faults import Busy, Cancelled, Fault, UsageFault
 from dashboard.intake import load
-from dashboard.intake.job import Options
+from dashboard.intake.export import Options
 from dashboard.intake.receipt import Receipt, as_text
 from dashboard.intake.settings import Progress, silent
+from dashboard.quick import dataclass
 from dashboard.text import printable
 
 IMPORTED, REFUSED = "imported", "refused"

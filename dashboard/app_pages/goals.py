@@ -7,9 +7,9 @@ import streamlit as st
 from dashboard.render import agenda, spreadsheets, spreadsheets_beside
 from dashboard.render.cascade import aspiration_html
 from dashboard.render.changed import changed_html, since
-from dashboard.render.load import load_html
 from dashboard.render.matrix import Matrix, agenda_html, matrix_html
 from dashboard.render.talk import nothing, talk_html
+from dashboard.render.workload import load_html
 from dashboard.widgets import download, frame, html
 
 FIRST = "What to talk about first"

@@ -14,7 +14,7 @@ import streamlit as st
 from dashboard import wording
 from dashboard.ask import Person, Scorecard
 from dashboard.faults import nearest
-from dashboard.render import fair, legend, people, person, spreadsheets_lists, tile
+from dashboard.render import beside_figures, differing, legend, people, person, spreadsheets_lists, tile
 from dashboard.render.links import link
 from dashboard.render.literal import in_markdown
 from dashboard.widgets import download, filters, frame, html
@@ -89,13 +89,13 @@ def show(visit: Visit, own: Person) -> None:
         html.draw(of_teams + people.window_note(found, period))
         team = team_of(visit, found)
         judged_by = visit.home.strictest([one.metric for one in found.metrics], team, visit.period)
-        strict = fair.strict(judged_by) if judged_by else ""
+        strict = beside_figures.strict(judged_by) if judged_by else ""
 
         def beside(metric: str) -> str:
             return link("metric", metric=metric, team=team, period=visit.period, tab="teams")
 
         others = None if visit.home.who.person else beside  # whoever is in the team themselves sees nobody
-        first = strict + fair.what_differs(found, team, others) + figures(visit, found)
+        first = strict + differing.what_differs(found, team, others) + figures(visit, found)
         html.draw(first + agreed(visit, own))
         cases_to_see(visit, own)
         html.draw(purpose(visit, own, team) + legend.how_to_read(person=True))

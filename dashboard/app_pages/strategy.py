@@ -4,7 +4,7 @@ from functools import partial
 
 import streamlit as st
 
-from dashboard.render import spreadsheets_beside, theory
+from dashboard.render import choices, spreadsheets_beside, theory
 from dashboard.render.strategy_map import map_html
 from dashboard.widgets import download, frame, html, strategy_editor
 
@@ -13,9 +13,9 @@ with frame.page("Strategy", team=False, unread=strategy_editor.earlier) as visit
     plan = visit.home.plan()
     links = visit.home.links(wait=False)
     goals = visit.home.goals(visit.period)
-    if choices := theory.choices_html(plan.choices, plan.bets, strategy.objectives, goals.objectives):
-        html.draw(html.header("What we chose") + choices)
-    if ledger := theory.ledger_html(plan.bets):
+    if cascade := choices.choices_html(plan.choices, plan.bets, strategy.objectives, goals.objectives):
+        html.draw(html.header("What we chose") + cascade)
+    if ledger := choices.ledger_html(plan.bets):
         html.draw(html.header("Bets and their verdicts") + ledger)
         download.offer(lambda: spreadsheets_beside.bets(plan.bets), "bets")
     if goals.objectives:
@@ -33,8 +33,8 @@ with frame.page("Strategy", team=False, unread=strategy_editor.earlier) as visit
                 " form below or in `strategy.toml`."
             )
         html.draw(html.header("Goals in conflict") + theory.conflicts_html(links.conflicts))
-    if drawn := theory.aims_html(plan.aims):
+    if drawn := choices.aims_html(plan.aims):
         html.draw(html.header("Aims of service excellence") + drawn)
         download.offer(lambda: spreadsheets_beside.aims(plan.aims), "aims")
-    html.draw(html.header("What the strategy leaves out") + theory.findings_html(visit.home.align()))
+    html.draw(html.header("What the strategy leaves out") + choices.findings_html(visit.home.align()))
     strategy_editor.draw(visit)

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import Any, Literal
+
+from dashboard.quick import dataclass
 
 Severity = Literal["warning", "error"]
 

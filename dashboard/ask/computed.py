@@ -12,7 +12,6 @@ import os
 import threading
 from collections.abc import Callable
 from contextlib import suppress
-from dataclasses import dataclass
 from functools import lru_cache
 from pathlib import Path
 from typing import Any, Generic, TypeVar
@@ -26,6 +25,7 @@ from dashboard.durable import clear, put
 from dashboard.engine import own
 from dashboard.faults import DiskFull
 from dashboard.model.header import fingerprint
+from dashboard.quick import dataclass
 from dashboard.store import program
 from dashboard.store.generations import Store
 
@@ -43,12 +43,12 @@ class KeptAnswer(Generic[T]):
     kind: TypeAdapter[T]
 
     def answer(self, make: Callable[[], T]) -> T:
-        """As it is kept, else made and kept."""
+        """As it is kept, else made and kept; told as it will be read, where a count of 49 is 49.0."""
         if (known := self.read()) is not None:
             return known
         made = make()
         self.write(made)
-        return made
+        return self.kind.validate_python(self._told(made))
 
     def read(self) -> T | None:
         """The answer; None where none is kept, or one of something else."""
@@ -66,7 +66,7 @@ class KeptAnswer(Generic[T]):
         if own.has_stopped(self.generation):
             return
         part = self.file.with_name(f"{self.file.name}.{os.getpid()}-{threading.get_ident()}.part")
-        told = {"mark": self.mark, "answer": self.kind.dump_python(answer, mode="json")}
+        told = {"mark": self.mark, "answer": self._told(answer)}
         try:
             if self.generation.is_file() and self._has_room():
                 part.write_text(json.dumps(told, allow_nan=False), encoding="utf-8")
@@ -74,6 +74,9 @@ class KeptAnswer(Generic[T]):
         except (OSError, ValueError, DiskFull):
             with suppress(OSError):
                 clear(part)
+
+    def _told(self, answer: T) -> Any:
+        return self.kind.dump_python(answer, mode="json")
 
     def _has_room(self) -> bool:
         """Whether it is the only answer to its question, or one of not too many."""

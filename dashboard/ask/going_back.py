@@ -8,7 +8,6 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from contextlib import contextmanager
-from dataclasses import dataclass
 from datetime import date
 
 from dashboard import periods, text
@@ -20,8 +19,10 @@ from dashboard.faults import Fault, UsageFault
 from dashboard.intake import history
 from dashboard.model.metric import Level
 from dashboard.periods import Period
+from dashboard.quick import dataclass
 from dashboard.scoring import Reading
-from dashboard.store.generations import Import, Store, outdated
+from dashboard.store.fitting import outdated
+from dashboard.store.generations import Import, Store
 
 LEVELS: tuple[Level, ...] = ("organisation", "team")
 RENAMED = "who is who was changed since, so what teams would read again is known only when it is done"

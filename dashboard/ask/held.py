@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
 from datetime import date, datetime, tzinfo
 
 from dashboard import periods
@@ -11,6 +10,7 @@ from dashboard.ask.cache import cached
 from dashboard.ask.home import Opened
 from dashboard.engine.connections import name
 from dashboard.model.table import Table
+from dashboard.quick import dataclass
 from dashboard.records import lines
 from dashboard.store import listing
 

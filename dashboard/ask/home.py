@@ -21,7 +21,8 @@ from dashboard.model.aliases import Aliases
 from dashboard.model.catalogue import Catalogue, catalogue_of
 from dashboard.model.metric import Metric
 from dashboard.model.strategy import Strategy, load_strategy
-from dashboard.store.generations import Ledger, Store, lost_strategy, outdated
+from dashboard.store.fitting import lost_strategy, outdated
+from dashboard.store.generations import Ledger, Store
 from dashboard.store.pool import Cursor, Snapshot, earlier, snapshot
 from dashboard.store.reader import Reader
 

@@ -20,7 +20,8 @@ from dashboard.model.check import Check
 from dashboard.model.header import fingerprint
 from dashboard.model.strategy import FEWEST, Card, uncovered, where
 from dashboard.store import checks as warehouse_checks
-from dashboard.store.generations import Ledger, lost_strategy, outdated
+from dashboard.store.fitting import lost_strategy, outdated
+from dashboard.store.generations import Ledger
 
 # what a file of the home's own that can't be read does, by its folder
 UNREAD_FILE = {
@@ -150,10 +151,11 @@ def _strategy_checks(home: Opened) -> Iterable[Checked]:
         )
         yield Checked("own_instead", "warning", 0, message, (str(home.path / own),))
     yield from promises.crossing(path, plan.sla)
-    yield from targets.to_hold(path, catalogue, plan)
     today = day_here(home)
     with suppress(Fault):  # data that are to be read anew
         today = day_of(home)
+    for number, message in targets.to_hold(catalogue.metrics, plan, today):
+        yield Checked("goal_to_hold", "warning", 0, message, (where(path, ("target", number)),))
     for number, card in enumerate(plan.card):
         if plan.card_for(card.level, today) not in (card, None):
             continue  # it is over, or to come

@@ -22,6 +22,7 @@ FILE_SHARE, OPEN_SHARE = 0.02, 0.05  # of a file's rows, of its open ones, that 
 REPEATED = 0.5  # of a file's rows that may have the id of another, where they are no log of events
 NO_ROWS = (
     margins.FOOTER,
+    margins.SENTENCE,
     HEADER_AGAIN,
     TOTAL,
     LEFT_OUT,

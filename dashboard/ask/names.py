@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-
 from dashboard.ask.cache import cached
 from dashboard.ask.home import Opened
 from dashboard.model import aliases
 from dashboard.model.aliases import KINDS, Aliases, Kind, Suggestion
+from dashboard.quick import dataclass
 from dashboard.store import names as names_in_data
 
 

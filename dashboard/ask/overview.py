@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from datetime import datetime
 
 from dashboard import periods, text
@@ -14,6 +14,7 @@ from dashboard.ask.spans import Shown, find_period, shown, today_of
 from dashboard.ask.whose import names_of
 from dashboard.faults import UsageFault
 from dashboard.periods import Period
+from dashboard.quick import dataclass
 
 
 @dataclass(frozen=True)

@@ -8,7 +8,6 @@ from __future__ import annotations
 import re
 import shlex
 from collections.abc import Callable, Iterable, Sequence
-from dataclasses import dataclass
 from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
 from typing import Literal
@@ -20,6 +19,7 @@ from dashboard.ask.whose import names_of
 from dashboard.faults import Fault, StrategyFault
 from dashboard.model.metric import LEVELS
 from dashboard.model.strategy import FEWEST, Strategy
+from dashboard.quick import dataclass
 from dashboard.store import last_backup
 from dashboard.store.generations import Import, Store
 

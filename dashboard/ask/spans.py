@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 
 from dashboard import periods
@@ -11,6 +10,7 @@ from dashboard.ask.cache import cached
 from dashboard.ask.home import Opened
 from dashboard.model.metric import Metric
 from dashboard.periods import Kind, Period
+from dashboard.quick import dataclass
 
 
 @dataclass(frozen=True)

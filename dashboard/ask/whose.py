@@ -22,7 +22,7 @@ def names_of(home: Opened, level: Level) -> tuple[str, ...]:
     return tuple(home.reader.names(level))
 
 
-def known(home: Opened, level: Level, name: str | None) -> str | None:
+def known_name(home: Opened, level: Level, name: str | None) -> str | None:
     """The name as the data have it, whatever its case; UsageFault with the nearest, or for who may not."""
     if name is None:
         return None
@@ -41,22 +41,21 @@ def known(home: Opened, level: Level, name: str | None) -> str | None:
     return by_fold[name.casefold()]
 
 
-def named(home: Opened, level: Level, name: str | None) -> str | None:
+def one_name(home: Opened, level: Level, name: str | None) -> str | None:
     """The one name that a question is about; UsageFault where a team or a person is not named."""
     if name is None and level != "organisation":
         raise UsageFault(f"say which {level}: --name NAME.")
-    return known(home, level, name)
+    return known_name(home, level, name)
 
 
 def asked_of(home: Opened, level: Level, name: str | None, team: str | None, action: Action = "see") -> Whom:
     """Whose figures, or rows, a question is about, as far as they may be seen; UsageFault where not."""
-    own = None if level == "organisation" else name
-    return admitted(home.who, action, Whom(level, own, team if level == "agent" else None))
+    return admitted(home.who, action, Whom.of(level, name, team))
 
 
 def whom_of(home: Opened, level: Level, name: str | None, team: str | None, action: Action = "see") -> Whom:
     """The same for the one name that a question is about, and a team, as people write them."""
-    return asked_of(home, level, named(home, level, name), known(home, "team", team), action)
+    return asked_of(home, level, one_name(home, level, name), known_name(home, "team", team), action)
 
 
 def people_shown(home: Opened, level: Level) -> None:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
 from datetime import date
 
 from dashboard import periods
@@ -14,6 +13,7 @@ from dashboard.ask.spans import today_of
 from dashboard.method.tally import Tally
 from dashboard.model.metric import Level, Metric
 from dashboard.periods import Period
+from dashboard.quick import dataclass
 from dashboard.store.figures import BY_MONTH
 from dashboard.store.sources import Read
 

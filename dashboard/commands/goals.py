@@ -52,13 +52,9 @@ def _run(options: argparse.Namespace) -> int:
 
 def _tell_objective(home: Home, objective: Attained) -> None:
     """How it stands, and what lacks; what the other metrics did beside it."""
-    counts = wording.goals(objective.goals_met, objective.missed, objective.goals_open)
     worst = wording.furthest(objective.worst, objective.metrics)
     furthest = f"; furthest from its goal: {worst.title}" if worst else ""
-    stands = [STATUS[objective.status][1], counts or "no goals"]
-    if objective.goals and objective.goals_open == objective.goals:
-        stands.pop()  # that none is decided is said
-    print(f"{objective.title}: {'; '.join(stands)}{furthest}")
+    print(f"{objective.title}: {_stands(objective)}{furthest}")
     ahead = objective.forecast.metric if objective.forecast else None
     shown = home.metric(ahead).title if ahead else "its goal"
     if said := _on_its_way(objective):
@@ -75,6 +71,13 @@ def _tell_objective(home: Home, objective: Attained) -> None:
     for beside in objective.alongside:
         if beside.is_signal:
             print(f"  in the weeks at the goal of {shown}: {beside.says}")
+
+
+def _stands(objective: Attained) -> str:
+    """Its word and its counts; one alone where none is decided, which the word says."""
+    word, counts = STATUS[objective.status][1], (objective.goals_met, objective.missed, objective.goals_open)
+    is_all_open = objective.goals > 0 and objective.goals_open == objective.goals
+    return word if is_all_open else f"{word}; {wording.goals(*counts) or 'no goals'}"
 
 
 def _on_its_way(objective: Attained) -> str:

@@ -10,8 +10,8 @@ from typing import TYPE_CHECKING
 
 from dashboard import act
 from dashboard.access import LOCAL
-from dashboard.commands.shared import home_of, said, scripted, watched
-from dashboard.intake.job import Options
+from dashboard.commands.shared import home_of, print_outcome, scripted, watched
+from dashboard.intake.export import Options
 from dashboard.intake.receipt import Receipt, as_text
 from dashboard.output import as_json, plain
 from dashboard.progress import Progress
@@ -117,14 +117,16 @@ def _run_undo(options: argparse.Namespace) -> int:
     if not options.dry_run:
         outcome = watched(partial(act.undo, path, LOCAL, found.generation))
         changed = [one.says for one in found.figures]
-        return said({**outcome, "changed": changed}, scripted(options), [done.undone(outcome), *changed])
+        return print_outcome(
+            {**outcome, "changed": changed}, scripted(options), [done.undone(outcome), *changed]
+        )
     return _would(found, options.json)
 
 
 def _would(found: WouldUndo, is_json: bool) -> int:
     """What would change, before anything is done."""
     if is_json:
-        return said(plain(found), is_json)
+        return print_outcome(plain(found), is_json)
     told = (found.says, found.reason, *(f"  {one.says}" for one in found.figures))
     print("\n".join([f"This would take back: {found.what}.", *filter(None, told)]))
     return 0
@@ -149,7 +151,7 @@ def _run_remove(options: argparse.Namespace) -> int:
     changed = [one.turned for one in found.figures] if found else []
     unknown = [found.reason] if found and found.reason else []  # why not all of it can be told
     told = {**outcome, "changed": changed, **({"reason": found.reason} if found and unknown else {})}
-    return said(told, scripted(options), [done.removed(outcome), *changed, *unknown])
+    return print_outcome(told, scripted(options), [done.removed(outcome), *changed, *unknown])
 
 
 def rebuild(parser: argparse.ArgumentParser) -> None:
@@ -164,4 +166,4 @@ def rebuild(parser: argparse.ArgumentParser) -> None:
 def _run_rebuild(options: argparse.Namespace) -> int:
     home, generation = home_of(options), options.generation
     outcome = watched(lambda progress: act.rebuild(home, LOCAL, progress, generation))
-    return said(outcome, scripted(options), [done.rebuilt(outcome), *done.came_out(outcome)])
+    return print_outcome(outcome, scripted(options), [done.rebuilt(outcome), *done.came_out(outcome)])

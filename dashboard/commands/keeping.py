@@ -8,7 +8,7 @@ from pathlib import Path
 
 from dashboard import act
 from dashboard.access import LOCAL, Who
-from dashboard.commands.shared import home_of, said, watched
+from dashboard.commands.shared import home_of, print_outcome, watched
 from dashboard.intake import verify as verifying
 from dashboard.output import as_json
 from dashboard.render import done
@@ -45,7 +45,7 @@ def _with_file(parser: argparse.ArgumentParser, work: Work, says: Callable[[done
     def run(options: argparse.Namespace) -> int:
         home, file = home_of(options), Path(options.file).expanduser().absolute()
         outcome = watched(lambda progress: work(home, LOCAL, file, progress))
-        said(outcome, options.json, [says(outcome)])
+        print_outcome(outcome, options.json, [says(outcome)])
         return 1 if "fault" in outcome else 0
 
     parser.add_argument("file", type=Path, metavar="FILE")

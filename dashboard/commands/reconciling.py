@@ -46,7 +46,7 @@ def _run(options: argparse.Namespace) -> int:
         raise UsageFault("reconcile takes a count (NUMBER), or --metric M with --says FIGURE.")
     if options.says is None:
         return _run_naive(options)
-    theirs, slack = ask.said(options.says)
+    theirs, slack = ask.reported_figure(options.says)
     about = (options.level, options.name, options.period, options.desk)
     with asked(options) as home:
         found = home.reconcile_share(options.metric, theirs, slack, *about)

@@ -30,7 +30,7 @@ def home_of(options: argparse.Namespace) -> Path:
     return home
 
 
-def said(outcome: dict[str, object], is_json: bool, lines: Sequence[str] = ()) -> int:
+def print_outcome(outcome: dict[str, object], is_json: bool, lines: Sequence[str] = ()) -> int:
     """Print what was done, as JSON or in these lines; the exit code."""
     print(as_json(outcome) if is_json else "\n".join(lines))
     return 0

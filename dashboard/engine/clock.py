@@ -3,7 +3,7 @@
 Times are stored as naive UTC. A zone's offset is a constant between two changes, so a CASE over the
 changes turns an instant into a local day without ICU, which is eight times slower. Business minutes
 are positions on one axis that starts at ORIGIN: BM(t) = cum_before + (min(t, close) - open), and the
-minutes between two instants are the difference of their positions (method.md, 7). Calendars lie on this
+minutes between two instants are the difference of their positions. Calendars lie on this
 axis one after another, each in a stretch of its own: 0 is the organisation's, then each that teams have.
 A position so says which calendar it is counted by.
 """
@@ -12,7 +12,6 @@ from __future__ import annotations
 
 from bisect import bisect_right
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
 from datetime import UTC, date, datetime, time, timedelta
 from functools import cached_property, lru_cache
 from itertools import pairwise
@@ -24,6 +23,7 @@ from dashboard import periods
 from dashboard.engine.connections import quote
 from dashboard.model.public_holidays import FIRST_YEAR, LAST_YEAR
 from dashboard.model.strategy import Calendar, Hours, Organisation, Sla, Strategy, Survey
+from dashboard.quick import dataclass
 
 DEFAULT = Organisation()
 ORIGIN, HORIZON = date(FIRST_YEAR, 1, 1), date(LAST_YEAR + 1, 1, 1)

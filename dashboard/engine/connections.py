@@ -8,15 +8,13 @@ import threading
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
-from typing import Protocol
 
 import duckdb
 from duckdb import DuckDBPyConnection
 
-from dashboard import progress, scratch
+from dashboard import scratch
 from dashboard.durable import private
-from dashboard.faults import CatalogueFault, DiskFull, Fault
-from dashboard.method.tally import STOPPED, WRONG
+from dashboard.faults import DiskFull, Fault
 from dashboard.paths import queries_folder
 
 Limits = dict[str, str | bool | int | float | list[str]]
@@ -87,76 +85,6 @@ def apart() -> DuckDBPyConnection:
 def memory() -> DuckDBPyConnection:
     """A store in memory, for tests and for trying a file out."""
     return duckdb.connect(":memory:", config={"threads": 2})
-
-
-class Query(Protocol):
-    """SQL in a file, ours or a home's own."""
-
-    @property
-    def file(self) -> str: ...
-    @property
-    def sql(self) -> str: ...
-    @property
-    def home(self) -> bool: ...
-
-
-class Answering(Query, Protocol):
-    """One that is asked for an answer; `fault` is what is wrong with its header, so that it can't."""
-
-    @property
-    def fault(self) -> str: ...
-
-
-@contextmanager
-def asking(cursor: DuckDBPyConnection, query: Answering) -> Iterator[DuckDBPyConnection]:
-    """What a query is asked on: the cursor; where it is a home's own, one with limits on time and memory."""
-    if not query.home:
-        with blaming(query.file):
-            yield cursor
-        return
-    if query.fault:
-        raise NoAnswer(query.file, query.fault)
-    from dashboard.engine import own  # nobody else needs it
-
-    with blaming(query.file, own=True):
-        limited = own.cursor(cursor, query)
-        try:
-            yield limited
-        except BaseException:
-            limited.close()  # the error holds it as long as anybody holds the error
-            raise
-
-
-@contextmanager
-def blaming(file: str, *, own: bool = False) -> Iterator[None]:
-    """What the engine says of a query that people write becomes a fault that names its file."""
-    try:
-        yield
-    except duckdb.Error as error:
-        progress.check()  # what is called off ends with an error too
-        if is_full(error) or (not own and is_damage(error)):
-            raise  # no query is to blame
-        said = re.sub(r"^[A-Z][A-Za-z ]* Error: ", "", str(error).splitlines()[0]).rstrip(".!")
-        one = "; it is one select alone" if 'near ";"' in said else ""
-        if own:
-            raise NoAnswer(file, said + one) from error
-        raise CatalogueFault(f"{file}: {said}{one}.") from error
-
-
-class NoAnswer(CatalogueFault):
-    """A home's own query that can't be answered; `reason` is what a figure that is none says of it."""
-
-    def __init__(self, file: str, said: str) -> None:
-        super().__init__(f"{file}: {said}{'' if said.endswith('?') else '.'}")
-        self.reason = f"{WRONG}: {said}"
-
-
-class Stopped(NoAnswer):
-    """One that took too long, or too much memory."""
-
-    def __init__(self, file: str, took: str) -> None:
-        super().__init__(file, f"it takes {took}, so it was stopped; let it read fewer rows")
-        self.reason = STOPPED + took
 
 
 # what the engine raises where a file is not what it wrote

@@ -26,7 +26,7 @@ from dashboard import progress, scratch
 from dashboard.child import started
 from dashboard.durable import clear, private
 from dashboard.engine import own_child
-from dashboard.engine.connections import Query, Stopped
+from dashboard.engine.queries import Query, Stopped
 from dashboard.faults import Busy, Fault
 
 PATIENCE = 30.0  # seconds that a question may take of a child

@@ -16,7 +16,8 @@ from duckdb import DuckDBPyConnection
 
 from dashboard import scratch
 from dashboard.engine import own, own_child
-from dashboard.engine.connections import blaming, located, name, quote, subquery
+from dashboard.engine.connections import located, name, quote, subquery
+from dashboard.engine.queries import blaming
 from dashboard.faults import CatalogueFault
 from dashboard.model.format import Format
 

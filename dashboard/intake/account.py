@@ -4,11 +4,10 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
 from pathlib import Path
 
 from dashboard.intake import dateorder, words
-from dashboard.intake.job import Export, Into
+from dashboard.intake.export import Export, Into
 from dashboard.intake.judged import RowAccount, refused_parts, why_left
 from dashboard.intake.plan import Planned
 from dashboard.intake.reading.source import Source
@@ -17,10 +16,12 @@ from dashboard.intake.recognise import folded
 from dashboard.model.catalogue import Catalogue
 from dashboard.model.format import Format
 from dashboard.model.table import ColumnType
+from dashboard.quick import dataclass
+from dashboard.staging.amounts import CURRENCY
 from dashboard.staging.ids import MENDED, DamagedIds
 from dashboard.staging.nobody import NobodyNamed
 from dashboard.staging.skipped import Skipped
-from dashboard.staging.stage import Counts, Staged, Word
+from dashboard.staging.stage import Counts, Word
 
 
 @dataclass(frozen=True)
@@ -33,19 +34,19 @@ class WrittenRows:
 
 def receipt_of(
     into: Into,
-    job: Export,
+    export: Export,
     found: Planned,
     rows: RowAccount,
     refused_file: Path | None,
     written: WrittenRows | None = None,
 ) -> Receipt:
     """What became of the rows of a file; refused as a whole where nothing of it was written."""
-    source, fmt, staged = job.source, job.recognised.format, found.staged
+    source, fmt, staged = export.source, export.recognised.format, found.staged
     damaged = _damaged(fmt, found.damaged)
     return Receipt(
         file=source.name,
         format=fmt.name,
-        desk=job.desk,
+        desk=export.desk,
         sha256=source.sha256,
         status="loaded" if written else "refused",
         reason=None if written else _nothing_good(rows, damaged),
@@ -55,11 +56,11 @@ def receipt_of(
         superseded=rows.superseded,
         accepted=rows.accepted,
         tables=_tables(written.counts) if written else {},
-        understood=_understood(into, job, found),
+        understood=_understood(into, export, found),
         refused_file=None if refused_file is None else refused_file.relative_to(into.home).as_posix(),
         refused_reasons=rows.reasons,
         refused_parts=refused_parts(staged),
-        warnings=_noticed(into, job, staged, damaged, written.counts) if written else (),
+        warnings=_noticed(into, export, found, damaged, written.counts) if written else (),
         lacks=fmt.lacks,
         gone=written.gone if written else 0,
         new_words=tuple(staged.words),
@@ -82,8 +83,8 @@ def _tables(counts: Mapping[str, Counts]) -> dict[str, TableCounts]:
     return {name: TableCounts(count.new, count.changed, count.unchanged) for name, count in counts.items()}
 
 
-def _understood(into: Into, job: Export, found: Planned) -> dict[str, str | None]:
-    source, fmt, order = job.source, job.recognised.format, found.order
+def _understood(into: Into, export: Export, found: Planned) -> dict[str, str | None]:
+    source, fmt, order = export.source, export.recognised.format, found.order
     return {
         "encoding": source.encoding,
         **({"encoding_from": "its letters", "encoding_proof": source.guess} if source.guess else {}),
@@ -91,22 +92,22 @@ def _understood(into: Into, job: Export, found: Planned) -> dict[str, str | None
         "delimiter": source.delimiter if source.sheet is None else None,
         **({} if source.sheet is None else {"sheet": source.sheet}),
         "date_order": order,
-        "date_order_from": dateorder.known_from(order, job.options.date_order, fmt.date_order),
+        "date_order_from": dateorder.known_from(order, export.options.date_order, fmt.date_order),
         **({"date_order_proof": found.order_proof} if found.order_proof else {}),
-        "zone": job.zone or fmt.zone or into.strategy.organisation.zone,
-        "zone_from": PROVEN if job.zone else "the format" if fmt.zone else None,
-        **_header_understood(job),
-        **_numbers_understood(job, found),
-        **_ids_understood(job.recognised.format, found.damaged),
-        **_nobody_understood(job.recognised.format, found.nobody),
+        "zone": export.zone or fmt.zone or into.strategy.organisation.zone,
+        "zone_from": PROVEN if export.zone else "the format" if fmt.zone else None,
+        **_header_understood(export),
+        **_numbers_understood(export, found),
+        **_ids_understood(export.recognised.format, found.damaged),
+        **_nobody_understood(export.recognised.format, found.nobody),
         **({"nothing": ", ".join(f'"{word}"' for word in found.nothing)} if found.nothing else {}),
-        **_units_understood(job.recognised.format, found.units),
+        **_units_understood(export.recognised.format, found.units),
     }
 
 
-def _header_understood(job: Export) -> dict[str, str | None]:
+def _header_understood(export: Export) -> dict[str, str | None]:
     """How many rows the header has, and which column was taken for one that is known by its wording."""
-    source, fmt = job.source, job.recognised.format
+    source, fmt = export.source, export.recognised.format
     rows = {"header_rows": str(1 + len(source.below))} if fmt.header_rows > 1 else {}
     if source.sheet_headings:
         rows["header_again"] = str(source.sheet_headings)
@@ -118,9 +119,11 @@ def _header_understood(job: Export) -> dict[str, str | None]:
         rows["unquoted"] = str(source.unquoted)
     if source.header_line > 1:
         rows["header_line"] = str(source.header_line)
+    if source.ruled:
+        rows["ruler"] = "1"
     if source.footer:
         rows["footer"] = " ".join(source.footer)
-    places = job.recognised.places
+    places = export.recognised.places
     named = Counter(map(folded, source.header))
     first = {source.header[at] for at in places.values() if named[folded(source.header[at])] > 1}
     if repeated := sorted(first - {one.column for one in fmt.columns.values() if one.nth > 1}):
@@ -129,13 +132,17 @@ def _header_understood(job: Export) -> dict[str, str | None]:
     return rows | {column: source.header[places[column]] if column in places else None for column in worded}
 
 
-def _numbers_understood(job: Export, found: Planned) -> dict[str, str | None]:
+def _numbers_understood(export: Export, found: Planned) -> dict[str, str | None]:
     """The decimal sign and the scale of the answers, where either had to be known."""
     told: dict[str, str | None] = {}
-    if decimal := found.decimal or job.recognised.format.decimal:
-        told["decimal"] = decimal
+    if decimal := found.decimal or export.recognised.format.decimal:
+        told |= {"decimal": decimal[0], "thousands": decimal[1:] or None}
+    if signs := next((one.signs for one in found.format.columns.values() if one.signs), ()):
+        told["currency"] = found.format.fixed.get(CURRENCY) or ", ".join(signs)
     if found.scale is not None and found.scale.points:
         told |= {"scale": found.scale.scale.name, "scale_from": found.scale.by}
+    if export.options.scale and "score" not in found.format.columns:
+        told["scale_unused"] = export.options.scale
     return told
 
 
@@ -177,19 +184,21 @@ def _nothing_good(rows: RowAccount, damaged: Sequence[Damaged]) -> str:
 
 def _noticed(
     into: Into,
-    job: Export,
-    staged: Staged,
+    export: Export,
+    found: Planned,
     damaged: Sequence[Damaged],
     counts: Mapping[str, Counts],
 ) -> tuple[Warned, ...]:
     """What is odd about a file, and about how its rows go with those that were there."""
     return (
-        *_sheets_left(job.source),
+        *_sheets_left(export.source),
+        *_unseen(export.source),
+        *_scale_unused(export, found),
         *(Warned("damaged_ids", one.rows, one.says) for one in damaged),
-        *_skipped(staged.skipped),
-        *_new(staged.words, into.catalogue),
+        *_skipped(found.staged.skipped),
+        *_new(found.staged.words, into.catalogue),
         *_older(counts),
-        *_rewritten(counts, job),
+        *_rewritten(counts, export),
     )
 
 
@@ -203,6 +212,29 @@ def _sheets_left(source: Source) -> list[Warned]:
         )
         for name, rows, is_hidden in source.sheets_left
     ]
+
+
+def _unseen(source: Source) -> list[Warned]:
+    rows = source.sheet_unseen
+    if not rows:
+        return []
+    are, they, them = ("is", "it is", "it") if rows == 1 else ("are", "they are", "them")
+    said = (
+        f"{rows_of(rows)} of the sheet {are} hidden there, by a filter or by hand; {they} loaded like all"
+        f" others. Where they are not meant, save the sheet without {them} and undo this import"
+    )
+    return [Warned("rows_hidden", rows, said)]
+
+
+def _scale_unused(export: Export, found: Planned) -> list[Warned]:
+    """A scale that was said of answers of which each row says its own."""
+    if export.options.scale is None or found.scale is not None or "score" not in found.format.columns:
+        return []
+    said = (
+        f"the scale {export.options.scale} was said and is not used: each row of this file says its own, in"
+        " scale_min and scale_max"
+    )
+    return [Warned("scale_unused", found.staged.rows, said)]
 
 
 def _skipped(found: Skipped | None) -> list[Warned]:
@@ -237,12 +269,12 @@ def _older(counts: Mapping[str, Counts]) -> list[Warned]:
     ]
 
 
-def _rewritten(counts: Mapping[str, Counts], job: Export) -> list[Warned]:
+def _rewritten(counts: Mapping[str, Counts], export: Export) -> list[Warned]:
     """More than one in twenty of the closed tickets are not what they were: history was written anew."""
     count = counts.get("tickets")
     if count is None or not count.is_rewritten:
         return []
-    settled = {said.partition(":")[0].strip() for said in job.options.words}
+    settled = {said.partition(":")[0].strip() for said in export.options.words}
     if {column for column, _ in count.differing} <= settled:
         return []  # somebody has just said what its words mean
     where = ", ".join(f"{column} ({rows:,})" for column, rows in count.differing)
@@ -252,6 +284,6 @@ def _rewritten(counts: Mapping[str, Counts], job: Export) -> list[Warned]:
             count.closed_changed,
             f"{count.closed_changed:,} of {count.closed:,} closed tickets are different now"
             f" ({100 * count.closed_changed / count.closed:.1f} %), in {where}; is this file of"
-            f" the desk {job.desk}, and was it exported like the one before?",
+            f" the desk {export.desk}, and was it exported like the one before?",
         )
     ]

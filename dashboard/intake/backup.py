@@ -36,7 +36,8 @@ from dashboard.intake import history
 from dashboard.intake.alike import WRITTEN
 from dashboard.intake.settings import Progress, aliases_of, files_of, silent
 from dashboard.model import aliases
-from dashboard.model.catalogue import FOLDERS, WORDS
+from dashboard.model.by_kind import WORDS
+from dashboard.model.catalogue import FOLDERS
 from dashboard.store import archives, last_backup, ledgers
 from dashboard.store.generations import Store
 

@@ -4,21 +4,21 @@ from __future__ import annotations
 
 from dashboard import periods
 from dashboard.faults import Refused
-from dashboard.intake.job import Export
+from dashboard.intake.export import Export
 from dashboard.model.format import Format
 from dashboard.model.strategy import Strategy
 from dashboard.store import writing
 from dashboard.store.generations import Import
 
 
-def may_be(job: Export) -> None:
+def may_be(export: Export) -> None:
     """Only an export of tickets whose every record is known can say which tickets are gone."""
-    if job.options.complete is None:
+    if export.options.complete is None:
         return
-    if "tickets" not in job.recognised.format.tables:
+    if "tickets" not in export.recognised.format.tables:
         raise Refused("it holds no tickets, so it can't say which are gone; import it without --complete.")
-    if job.source.malformed:
-        first = job.source.malformed[0]
+    if export.source.malformed:
+        first = export.source.malformed[0]
         raise Refused(
             f"its record at line {first.line:,} {first.reason}, so nobody can tell which tickets are gone;"
             " mend the file first, or import without --complete."

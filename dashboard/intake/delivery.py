@@ -10,7 +10,7 @@ from dashboard.durable import clear
 from dashboard.engine.clock import Clock
 from dashboard.intake import dateorder, enter, outgrown, twice, words
 from dashboard.intake.enter import Entered
-from dashboard.intake.job import Export, Into, Options
+from dashboard.intake.export import Export, Into, Options
 from dashboard.intake.receipt import Matched, Receipt, TableCounts, Warned, from_json
 from dashboard.intake.settings import aliases_of, up_to_date
 from dashboard.model.aliases import Aliases
@@ -33,25 +33,25 @@ class Delivery:
         self.ledger: Ledger | None = None
         self.draft: writing.Draft | None = None
 
-    def take(self, job: Export) -> Outcome:
+    def take(self, export: Export) -> Outcome:
         """Write the rows of a file into the draft; Refused, with nothing written, where it can't be."""
-        ledger = self._locked(job)
-        enter.may_be_stored(job, self.into)
-        if known := _already_loaded(ledger, job):
+        ledger = self._locked(export)
+        enter.may_be_stored(export, self.into)
+        if known := _already_loaded(ledger, export):
             if archives.damage(self.store, known):
-                self._bring_back(known, job)
+                self._bring_back(known, export)
             changed = outgrown.says(known, self.into.catalogue.formats)
             # where people have no name, the file's own may hold one, and the kept one does not
-            return _again(known, known.name if self.into.hides_people else job.source.name, changed)
-        draft = self._drafted(job)
+            return _again(known, known.name if self.into.hides_people else export.source.name, changed)
+        draft = self._drafted(export)
         try:
             with draft.alone():
-                entered = enter.enter(draft, job, self.into, ledger.highest_import + 1)
+                entered = enter.enter(draft, export, self.into, ledger.highest_import + 1)
         except enter.NothingGood as fault:
             draft.keep(fault.part, fault.target)
             return fault.receipt
         except dateorder.OrderUnknown as fault:
-            raise _beside_earlier(fault, ledger, job) from None
+            raise _beside_earlier(fault, ledger, export) from None
         entry = entered.entry
         self.ledger = replace(ledger, highest_import=entry.import_id, imports=(*ledger.imports, entry))
         return entered
@@ -84,29 +84,29 @@ class Delivery:
         self.into.then(seq, [one.entry for one in entered])
         return told
 
-    def _locked(self, job: Export) -> Ledger:
+    def _locked(self, export: Export) -> Ledger:
         """The ledger, once the home is ours; what came in with this delivery included."""
         if self.ledger is None:
-            self.into.progress(f"{job.source.name}: ready to load")
+            self.into.progress(f"{export.source.name}: ready to load")
             self.held.enter_context(self.store.writing())
             self.ledger = self.store.ledger()
             up_to_date(self.into.home, self.ledger, self.into.strategy, self.into.catalogue)
         return self.ledger
 
-    def _drafted(self, job: Export) -> writing.Draft:
+    def _drafted(self, export: Export) -> writing.Draft:
         if self.draft is None:
-            more = job.source.path.stat().st_size
+            more = export.source.path.stat().st_size
             self.draft = self.held.enter_context(writing.draft(self.store, more=more))
             self.draft.prepare(self.into.catalogue)
         return self.draft
 
-    def _bring_back(self, known: Import, job: Export) -> None:
+    def _bring_back(self, known: Import, export: Export) -> None:
         """The archive of a loaded file, where it is gone or damaged: the file itself brings it back."""
         for file in known.sums or (f"{known.archive}.parquet",):
             clear(self.store.archive / file)
-        draft = self._drafted(job)
+        draft = self._drafted(export)
         with draft.alone():
-            _, archive = enter.archived(draft, job, self.into)
+            _, archive = enter.archived(draft, export, self.into)
         renewed = replace(known, sums=draft.sums(archive))
         draft.place_archive(archive)
 
@@ -179,18 +179,21 @@ def _together(names: Sequence[str]) -> str:
     return names[0] if len(names) == 1 else f"{names[0]} and {len(names) - 1} more"
 
 
-def _beside_earlier(fault: dateorder.OrderUnknown, ledger: Ledger, job: Export) -> dateorder.OrderUnknown:
+def _beside_earlier(fault: dateorder.OrderUnknown, ledger: Ledger, export: Export) -> dateorder.OrderUnknown:
     """A question about the order of dates, with how the last file of the desk and format was read."""
-    fmt = job.recognised.format.name
+    fmt = export.recognised.format.name
     for entry in reversed(ledger.imports):
-        if (entry.format, entry.desk) == (fmt, job.desk) and entry.date_order in ("day-first", "month-first"):
+        if (entry.format, entry.desk) == (fmt, export.desk) and entry.date_order in (
+            "day-first",
+            "month-first",
+        ):
             return fault.beside(entry.name, entry.date_order)
     return fault
 
 
-def _already_loaded(ledger: Ledger, job: Export) -> Import | None:
+def _already_loaded(ledger: Ledger, export: Export) -> Import | None:
     """An import is known by its bytes, its format, its desk, and by what was said that it was not read by."""
-    return next(filter(job.is_in, ledger.imports), None)
+    return next(filter(export.is_in, ledger.imports), None)
 
 
 def _again(known: Import, file: str, changed: str | None) -> Receipt:

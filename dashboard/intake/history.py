@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager, suppress
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from pathlib import Path
 
 from dashboard import scratch
@@ -22,8 +22,10 @@ from dashboard.model import aliases
 from dashboard.model.aliases import Aliases
 from dashboard.model.catalogue import Catalogue
 from dashboard.model.strategy import Strategy
+from dashboard.quick import dataclass
 from dashboard.store import archives, came_out, forgetting, unnamed, writing
-from dashboard.store.generations import Import, Ledger, Store, lost_strategy, outdated
+from dashboard.store.fitting import lost_strategy, outdated
+from dashboard.store.generations import Import, Ledger, Store
 from dashboard.store.together import together
 
 

@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 from collections import Counter
-from dataclasses import dataclass
 
 from dashboard.intake.reading.source import Source
 from dashboard.intake.receipt import RefusedPart, RefusedReason
+from dashboard.quick import dataclass
 from dashboard.staging.stage import Staged
 
 SHEET_LEFT = "not read: no format knows its header; save it as a file where it holds data, else hide it"

@@ -18,7 +18,7 @@ from dashboard.faults import Refused
 from dashboard.intake import dateorder, recognised, scales_of_kinds, scales_proven, words
 from dashboard.intake.delivery import Delivery, Outcome
 from dashboard.intake.enter import Entered
-from dashboard.intake.job import NOTHING_SAID, Export, Into, Options, Then, nothing_more
+from dashboard.intake.export import NOTHING_SAID, Export, Into, Options, Then, nothing_more
 from dashboard.intake.reading import read
 from dashboard.intake.receipt import Receipt
 from dashboard.intake.recognise import Unrecognised, beside, recognise
@@ -143,21 +143,21 @@ def _of_table(
             source = replace(recognised.read(part, options, catalogue, folder), name=name)
         except Refused as fault:
             return _refused(name, fault), (), []
-        job, others = None, list[str]()
+        export, others = None, list[str]()
         try:
-            job = recognised.recognised(source, options, catalogue, folder)
+            export = recognised.recognised(source, options, catalogue, folder)
             if options.format is None:
-                others = beside(job.recognised.format, source.header, catalogue.formats)
-            return delivery.take(job), source.sheets_further, others
+                others = beside(export.recognised.format, source.header, catalogue.formats)
+            return delivery.take(export), source.sheets_further, others
         except Refused as fault:
-            return _held(_refused(name, fault, source.sha256), fault, job), source.sheets_further, others
+            return _held(_refused(name, fault, source.sha256), fault, export), source.sheets_further, others
 
 
 def _refused(name: str, fault: Refused, sha256: str = "") -> Receipt:
     return Receipt(name, None, None, sha256, "refused", str(fault))
 
 
-def _held(receipt: Receipt, fault: Refused, job: Export | None) -> Receipt:
+def _held(receipt: Receipt, fault: Refused, export: Export | None) -> Receipt:
     """The receipt of a file that may wait for an answer: with the question, and what is known of the file."""
     if isinstance(fault, Unrecognised):
         return replace(receipt, question="mapping")
@@ -165,6 +165,6 @@ def _held(receipt: Receipt, fault: Refused, job: Export | None) -> Receipt:
         receipt = replace(receipt, question="date_order", choices=fault.choices)
     elif isinstance(fault, scales_proven.ScaleUnknown):
         receipt = replace(receipt, question="scale", choices=fault.choices)
-    if receipt.question is None or job is None:
+    if receipt.question is None or export is None:
         return receipt
-    return replace(receipt, format=job.recognised.format.name, desk=job.desk)
+    return replace(receipt, format=export.recognised.format.name, desk=export.desk)

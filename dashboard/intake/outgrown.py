@@ -20,7 +20,9 @@ def differing(entry: Import, fmt: Format) -> Iterator[tuple[str, str, str]]:
     """(what, as the import was read, as the format says now); never what somebody said of the file."""
     score = fmt.columns.get("score")
     has = scales_read.scored(fmt)
-    now = (scales_of_kinds.said(score.of_kind),) if score and score.of_kind else has[1].scales if has else ()
+    now = has[1].scales if has else ()
+    if score and score.of_kind:
+        now = (scales_of_kinds.as_option(score.of_kind),)
     if now and entry.scale and entry.scale not in now and not entry.options.get("scale"):
         yield "scale", entry.scale, " or ".join(now)
     order = entry.date_order

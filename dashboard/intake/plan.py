@@ -7,8 +7,8 @@ that a replay finds the same. What comes of it are rows, typed and judged; nothi
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
-from dataclasses import dataclass, field, replace
+from collections.abc import Callable, Collection, Iterable
+from dataclasses import field, replace
 from itertools import chain
 
 from dashboard.engine.clock import Clock
@@ -16,9 +16,16 @@ from dashboard.intake import dateorder, scales, scales_of_kinds, scales_proven, 
 from dashboard.model.catalogue import Catalogue
 from dashboard.model.format import DateOrder, Decimal, Format
 from dashboard.model.table import ColumnType
+from dashboard.quick import dataclass
+from dashboard.staging import amounts
+from dashboard.staging.amounts import AMOUNT, CURRENCY
+from dashboard.staging.contract import CHOICE
+from dashboard.staging.dates import NO_DATE
+from dashboard.staging.decimals import grouped_ids
 from dashboard.staging.ids import NOTHING, DamagedIds
+from dashboard.staging.instants import TIMED
 from dashboard.staging.nobody import NobodyNamed
-from dashboard.staging.stage import COMPLAINT, Staged, TypingRules
+from dashboard.staging.stage import COMPLAINT, KIND, Staged, TypingRules
 from dashboard.staging.texts import TextCount
 from dashboard.store.archived import Archived
 
@@ -77,12 +84,16 @@ def plan(text: Archived, fmt: Format, known: KnownOfFile, typing: Typing) -> Pla
     damaged = tuple(text.damaged_ids(fmt))
     nobody, units = tuple(text.nobody_named(fmt)), text.durations_in_numbers(fmt)
     fmt = _with_units(_with_nobody(_with_damage(fmt, damaged), nobody), units)
+    fmt = _with_money(fmt, text)
     fmt, scale = _with_answers(fmt, text, known, typing)
     order = known.order or fmt.date_order
-    first = Planned(fmt, _staged(text, fmt, order, typing), order, None, scale, damaged, nobody, units)
+    nothing = tuple(sorted(text.among_dates(fmt, _nothing(text))))
+    fmt = _with_empty(fmt, nothing)
+    staged = _staged(text, fmt, order, typing)
+    first = Planned(fmt, staged, order, None, scale, damaged, nobody, units, nothing=nothing)
     # words last: rows of which a date or a number can't be read yet are refused and tell none
     proving = (_with_order, _with_decimal) if known.proves else ()
-    for step in (_with_nothing, _with_weeks, *proving, _with_words_known):
+    for step in (_with_nothing, _with_kinds, _with_weeks, *proving, _with_words_known):
         first = step(first, text, known, typing)
     return first
 
@@ -106,15 +117,46 @@ def _with_words_known(found: Planned, text: Archived, known: KnownOfFile, typing
 
 
 def _with_nothing(found: Planned, text: Archived, known: KnownOfFile, typing: Typing) -> Planned:
-    """What stands for nothing (NULL, n/a, \\N) where a date or a number would, and can't be read as one."""
-    nothing = {*text.catalogue.synonyms.meanings("nothing"), *NOTHING}
-    of = found.format.columns.items()
-    columns = [column for column, one in of if one.type not in ("text", "flag") and not one.scales]
-    while found.staged.refusals and (new := text.unread_among(nothing) - set(found.nothing)):
-        fmt = words.with_words(found.format, {column: dict.fromkeys(new, "") for column in columns})
+    """What stands for nothing (NULL, n/a, \\N) where a number or a date would, and can't be read as one."""
+    while found.staged.refusals and (new := text.unread_among(_nothing(text)) - set(found.nothing)):
+        fmt = _with_empty(found.format, new)
         staged = _staged(text, fmt, found.order, typing)
         found = replace(found, format=fmt, staged=staged, nothing=(*found.nothing, *sorted(new)))
     return found
+
+
+def _with_kinds(found: Planned, text: Archived, known: KnownOfFile, typing: Typing) -> Planned:
+    """Kinds of survey as people write them, where some are none: NPS, customer satisfaction."""
+    entry = found.format.columns.get(KIND)
+    if entry is None or not any(
+        item.reason.startswith(CHOICE) and item.column == entry.column for item in found.staged.refusals
+    ):
+        return found
+    said = words.elsewhere(KIND, text.catalogue)
+    written = {one.text.strip().lower() for one in text.texts(KIND)}
+    new = {one: said[one] for one in written if one in said and one not in entry.words}
+    if not new:
+        return found
+    fmt = words.with_words(found.format, {KIND: new})
+    return replace(found, format=fmt, staged=_staged(text, fmt, found.order, typing))
+
+
+def _nothing(text: Archived) -> set[str]:
+    return {*text.catalogue.synonyms.meanings("nothing"), *NOTHING, NO_DATE}
+
+
+def _with_empty(fmt: Format, nothing: Collection[str]) -> Format:
+    """The format as it reads a file in which such words stand where a date or a number would."""
+    if not nothing:
+        return fmt
+    return words.with_words(
+        fmt,
+        {
+            column: dict.fromkeys((one for one in nothing if one != NO_DATE or entry.type in TIMED), "")
+            for column, entry in fmt.columns.items()
+            if entry.type not in ("text", "flag") and not entry.scales
+        },
+    )
 
 
 def _with_weeks(found: Planned, text: Archived, known: KnownOfFile, typing: Typing) -> Planned:
@@ -150,11 +192,15 @@ def _with_order(found: Planned, text: Archived, known: KnownOfFile, typing: Typi
 
 
 def _with_decimal(found: Planned, text: Archived, known: KnownOfFile, typing: Typing) -> Planned:
-    """The decimal sign, where numbers can't be read and the format says nothing of it."""
+    """The decimal sign, where numbers can't be read, or ids show that a point parts thousands, and the format
+    says nothing of it.
+    """
     unread = (COMPLAINT["number"], COMPLAINT["integer"])
-    if found.format.decimal or not any(item.reason.startswith(unread) for item in found.staged.refusals):
+    is_unread = any(item.reason.startswith(unread) for item in found.staged.refusals)
+    if found.format.decimal or not (is_unread or grouped_ids(found.format)):
         return found
-    if (sign := text.decimal_sign(found.format)) is None:
+    sign = text.decimal_sign(found.format)
+    if sign is None or (sign == "." and not is_unread):  # which is how they were read
         return found
     fmt = found.format.model_copy(update={"decimal": sign})
     return replace(found, format=fmt, staged=_staged(text, fmt, found.order, typing), decimal=sign)
@@ -173,6 +219,20 @@ def _with_units(fmt: Format, units: dict[str, ColumnType]) -> Format:
     return fmt.with_columns({column: {"type": kind} for column, kind in units.items()})
 
 
+def _with_money(fmt: Format, text: Archived) -> Format:
+    """The format as it reads a file whose amounts have a currency beside them, or brackets about them."""
+    if AMOUNT not in fmt.columns:
+        return fmt
+    written, beside = ([one.text for one in text.texts(column)] for column in (AMOUNT, CURRENCY))
+    money = amounts.written(written, text.catalogue.synonyms.meanings(CURRENCY), beside)
+    if money is None:
+        return fmt
+    fmt = fmt.with_columns({AMOUNT: {"signs": money.signs}})
+    if beside or not money.currency:
+        return fmt
+    return fmt.model_copy(update={"fixed": {**fmt.fixed, CURRENCY: money.currency}})
+
+
 def _with_damage(fmt: Format, found: tuple[DamagedIds, ...]) -> Format:
     """The format as it reads a file whose ids are damaged: mended where that is safe, else unknown."""
     return fmt.with_columns({one.column: {"damage": one.kind} for one in found})
@@ -186,7 +246,7 @@ def _with_answers(
     if (answers := fmt.columns.get("score")) and answers.of_kind and "kind" in fmt.columns:
         of_kinds = text.texts_by("score", "kind")
         fmt = _with_unanswered(fmt, "score", chain(*of_kinds.values()), words_of_scales)
-        said = known.scale if known.asks else known.scale or scales_of_kinds.said(answers.of_kind)
+        said = known.scale if known.asks else known.scale or scales_of_kinds.as_option(answers.of_kind)
         return scales_of_kinds.as_read(fmt, of_kinds, words_of_scales, said, typing.line_of)
     has = scales_read.scored(fmt)
     if has is None:

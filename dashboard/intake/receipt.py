@@ -1,11 +1,12 @@
-"""What became of a file: the receipt of an import, as contract.md promises it."""
+"""What became of a file: the receipt of an import."""
 
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass, field
+from dataclasses import field
 from typing import Any, Literal
 
+from dashboard.quick import dataclass
 from dashboard.staging.stage import Word
 from dashboard.text import many, printable
 
@@ -16,7 +17,7 @@ SETTLED = {
     "the user": "as you said",
     PROVEN: "as the file proves",
     "the format": "as its format says",
-    "its letters": "a guess by the letters of few words, which --encoding corrects",
+    "its letters": "a guess by letters alone, which --encoding corrects",
 }
 # what is told of `understood`, in this order; any other key is a column that is known by its wording
 WORDS = {
@@ -29,13 +30,17 @@ WORDS = {
     "error_cells": "{} cell(s) of the workbook with an error, such as #N/A, read as empty",
     "rows_above": "{} row(s) above the header skipped",
     "header_line": "header in line {}",
+    "ruler": "{} row of dashes below the header, read as empty",
     "first_of_name": "of several columns of one name the first: {}",
     "unquoted": "{} row(s) out of the quotes around the whole line",
     "footer": "footer: {}",
     "date_order": "dates {}",
     "zone": "times {}",
     "decimal": "decimals after {}",
+    "thousands": 'thousands parted by "{}"',
+    "currency": "amounts in {}",
     "scale": "answers on {}",
+    "scale_unused": "no answers, so the scale {} says nothing of it",
     "ids": "ids mended: {}",
     "nobody": "nobody is {}",
     "nothing": "read as empty: {}",

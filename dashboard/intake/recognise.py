@@ -5,11 +5,11 @@ from __future__ import annotations
 import re
 from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
 from types import MappingProxyType
 from typing import TYPE_CHECKING
 
 from dashboard.faults import Refused, UsageFault, nearest
+from dashboard.quick import dataclass
 
 if TYPE_CHECKING:  # the child that reads workbooks compares headers, and needs no model
     from dashboard.model.format import Format

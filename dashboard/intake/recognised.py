@@ -7,7 +7,7 @@ from dataclasses import replace
 from pathlib import Path
 
 from dashboard.intake import words
-from dashboard.intake.job import Export, Options
+from dashboard.intake.export import Export, Options
 from dashboard.intake.reading import glued, margins
 from dashboard.intake.reading.header import with_further_rows
 from dashboard.intake.reading.opening import opened

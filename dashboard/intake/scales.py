@@ -8,12 +8,13 @@ stars, 80%, words) and kept so that more is better.
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass, field
+from dataclasses import field
 from functools import cached_property
 
 from dashboard.faults import UsageFault
 from dashboard.model.catalogue import Catalogue
 from dashboard.model.format import SCALE
+from dashboard.quick import dataclass
 
 NUMBER = r"[+-]?\d+(?:[.,]\d+)?"
 PLAIN = re.compile(NUMBER)

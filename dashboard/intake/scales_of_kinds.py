@@ -7,7 +7,6 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping
-from dataclasses import dataclass
 
 from dashboard.faults import Refused, UsageFault
 from dashboard.intake import scales_proven
@@ -15,6 +14,7 @@ from dashboard.intake.scales import Scale, Vocabulary
 from dashboard.intake.scales_proven import LineOf, ScaleUnknown, Settled
 from dashboard.model.format import AFTER_KIND, Format, SourceColumn
 from dashboard.model.metric import SurveyKind
+from dashboard.quick import dataclass
 from dashboard.staging.texts import TextCount
 
 KINDS: tuple[SurveyKind, ...] = ("csat", "nps", "ces")
@@ -30,7 +30,7 @@ class ScaleOfKinds:
     @property
     def name(self) -> str:
         """csat=1-5,nps=0-10, as it is said."""
-        return said(self.names)
+        return as_option(self.names)
 
     @property
     def names(self) -> dict[str, str]:
@@ -38,7 +38,7 @@ class ScaleOfKinds:
         return {kind: scale.name for kind, scale in self.of.items()}
 
 
-def said(names: Mapping[str, str]) -> str:
+def as_option(names: Mapping[str, str]) -> str:
     """csat=1-5,nps=0-10."""
     return ",".join(f"{kind}={name}" for kind, name in names.items())
 
@@ -110,7 +110,7 @@ def _of_kind(
         return scales_proven.settled(answers, entry, words, name if is_said else None, line_of)
     except ScaleUnknown as fault:
         names = {one: scale.name for one, scale in known.items()}
-        choices = [said({**names, kind: choice}) for choice in fault.choices]
+        choices = [as_option({**names, kind: choice}) for choice in fault.choices]
         why = str(fault).partition("; say --scale")[0]
         asked = f"of {kind}, {why}; say --scale {' or --scale '.join(choices)} (worst-best)"
         raise ScaleUnknown(f"{asked}: answers off it are refused.", choices) from fault

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterable, Sequence
-from dataclasses import dataclass
 from typing import Protocol
 
 from dashboard.faults import Refused
@@ -23,6 +22,7 @@ from dashboard.intake.scales import (
     value_of,
 )
 from dashboard.model.format import SourceColumn
+from dashboard.quick import dataclass
 from dashboard.staging.texts import TextCount
 
 LineOf = Callable[[int], int]
@@ -42,17 +42,17 @@ class ScaleUnknown(Refused):
 
 def is_turned(texts: Iterable[str], words: Vocabulary) -> bool:
     """Whether the words beside the numbers say that the lesser number is the better one."""
-    pairs = sorted(told(texts, words))
+    pairs = sorted(labelled(texts, words))
     return len(pairs) > 1 and pairs[0][1] > pairs[-1][1]
 
 
 def are_of_five(texts: Iterable[str], words: Vocabulary) -> bool:
     """Whether the words beside the numbers say that these are points of five, even if no five was given."""
-    pairs = told(texts, words)
+    pairs = labelled(texts, words)
     return len(set(pairs)) > 1 and all(point == said for point, said in pairs)
 
 
-def told(texts: Iterable[str], words: Vocabulary) -> list[tuple[float, float]]:
+def labelled(texts: Iterable[str], words: Vocabulary) -> list[tuple[float, float]]:
     """(number, point of five that the word beside it says) of each answer that has both."""
     pairs = []
     for text in texts:

@@ -10,7 +10,8 @@ from dashboard.model import aliases
 from dashboard.model.aliases import Aliases
 from dashboard.model.catalogue import Catalogue, catalogue_of
 from dashboard.model.strategy import Strategy, load_strategy
-from dashboard.store.generations import Ledger, lost_strategy, outdated
+from dashboard.store.fitting import lost_strategy, outdated
+from dashboard.store.generations import Ledger
 
 Progress = Callable[[str], None]
 

@@ -9,7 +9,6 @@ import json
 import os
 from collections.abc import Callable, Iterator
 from contextlib import suppress
-from dataclasses import dataclass
 from pathlib import Path
 
 from dashboard.durable import IN_THE_WAY, sha256_of
@@ -19,6 +18,7 @@ from dashboard.model import aliases
 from dashboard.model.catalogue import catalogue_of, load_catalogue
 from dashboard.model.record import NEEDS, is_record
 from dashboard.model.strategy import load_strategy
+from dashboard.quick import dataclass
 from dashboard.store import archives, ledgers
 from dashboard.store.generations import Import, Store
 

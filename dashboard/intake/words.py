@@ -16,7 +16,8 @@ from pathlib import Path
 
 from dashboard.durable import private, private_home, write_whole
 from dashboard.faults import UsageFault, nearest
-from dashboard.model.catalogue import WORDS, Catalogue, catalogue_of
+from dashboard.model.by_kind import WORDS
+from dashboard.model.catalogue import Catalogue, catalogue_of
 from dashboard.model.format import Format
 from dashboard.model.header_file import split_plain
 from dashboard.model.toml_lines import quoted

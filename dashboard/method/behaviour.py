@@ -8,7 +8,6 @@ nearly certain, so flags of the past are no evidence.
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 from datetime import date
 from itertools import pairwise
 from math import fsum
@@ -16,7 +15,7 @@ from typing import Literal
 
 from dashboard.method import limits as charts
 from dashboard.method.limits import Limits
-from dashboard.quick import quick
+from dashboard.quick import dataclass
 
 Chart = Literal["xmr", "p_prime"]
 Kind = Literal["common_cause", "improvement", "concern"]
@@ -30,7 +29,7 @@ RUN = 7
 TRIAL_BELOW = 12  # points
 
 
-@quick
+@dataclass(frozen=True)
 class Measured:
     """A point of a series; `n` where it is a percentage (0 to 100) of so many cases."""
 
@@ -38,7 +37,7 @@ class Measured:
     n: float | None = None
 
 
-@quick
+@dataclass(frozen=True)
 class Judged:
     """A point with the limits that hold for it, and the rule that makes it a special cause."""
 

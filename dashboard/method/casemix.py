@@ -5,11 +5,12 @@ their ratio are not too wide: an error is rare, what goes right is not.
 """
 
 from collections.abc import Hashable, Sequence
-from dataclasses import dataclass
 from math import sqrt
 
 import numpy as np
 from numpy.typing import NDArray
+
+from dashboard.quick import dataclass
 
 from .intervals import normal_quantile, wilson
 

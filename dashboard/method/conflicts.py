@@ -7,10 +7,10 @@ they go together: a question to two owners, no proof.
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-
 import numpy as np
 from numpy.typing import NDArray
+
+from dashboard.quick import dataclass
 
 from . import special
 

@@ -5,10 +5,10 @@ A figure is a weighted mean of its parts: Σ share · value. It moves because th
 against the whole, so a part that grows and is better than the whole brings something.
 """
 
-from dataclasses import dataclass
-
 import numpy as np
 from numpy.typing import NDArray
+
+from dashboard.quick import dataclass
 
 Numbers = NDArray[np.float64]
 

@@ -4,13 +4,12 @@ A series may stand still, rise steadily, have stepped once, have risen until som
 or drift, each with or without a yearly season. Nobody can choose among them from a year or two of months, so
 none is chosen: each says what comes, with its own doubt, and counts by how probable it is after all months
 (Bayesian model averaging, Hoeting et al. 1999; Schwarz's criterion, which takes the unit information prior of
-Kass and Wasserman 1995). What the intervals keep is counted in docs/theory.md. method.md, 5. Pure.
+Kass and Wasserman 1995). What the intervals keep is counted in docs/theory.md. Pure.
 """
 
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
 from functools import lru_cache
 from typing import Literal, NamedTuple
 
@@ -18,6 +17,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from dashboard.method import special
+from dashboard.quick import dataclass
 
 Array = NDArray[np.float64]
 Reach = Literal["likely", "open", "unlikely"]

@@ -10,7 +10,7 @@ from collections.abc import Sequence
 from itertools import pairwise
 from math import fsum, sqrt
 
-from dashboard.quick import quick
+from dashboard.quick import dataclass
 
 WIDTH = 2.66  # moving ranges from the centre to a limit: 3 / 1.128, rounded as NHSRplotthedots has it
 SPREAD = 1.128  # the mean range of two draws, in standard deviations
@@ -22,7 +22,7 @@ SELDOM = 0.00135  # beyond three standard deviations on one side
 TINY = 1e-9  # a spread below this share of the values is rounding
 
 
-@quick
+@dataclass(frozen=True)
 class Limits:
     """Where a point is expected: the centre and as much below as above it (0: nothing varies).
 
@@ -84,14 +84,10 @@ def xmr(values: Sequence[float], *, screened: bool = True) -> Limits:
     return Limits(centre, WIDTH * average_range(values, screened=screened))
 
 
-def p_chart(hits: Sequence[float], sizes: Sequence[float]) -> list[Limits]:
-    """Limits of shares (0 to 1) that only chance moves: three binomial errors of each point's own size."""
-    share = fsum(hits) / fsum(sizes)
-    return [Limits(share, 3 * error) for error in _errors(share, sizes)]
-
-
 def p_prime(hits: Sequence[float], sizes: Sequence[float], *, screened: bool = True) -> list[Limits]:
-    """The same, as much wider or narrower as the shares vary more or less than chance (Laney's p′)."""
+    """Limits of shares (0 to 1): three binomial errors of each point's own size, as much wider or narrower as
+    the shares vary more or less than chance (Laney's p′).
+    """
     share = fsum(hits) / fsum(sizes)
     errors = _errors(share, sizes)
     if not all(errors):

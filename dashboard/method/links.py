@@ -1,4 +1,4 @@
-"""Does an outcome follow its driver? A test on a panel of teams × weeks. method.md, 5. Pure.
+"""Does an outcome follow its driver? A test on a panel of teams × weeks. Pure.
 
 Both series are oriented so that more is better and have their expected value taken out before. What hits all
 teams, each in its own strength, proves nothing: it is projected away (projecting.py). The statistic is the
@@ -10,7 +10,6 @@ together.
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 from functools import cached_property
 
 import numpy as np
@@ -29,6 +28,7 @@ from dashboard.method.projecting import (
     usable,
 )
 from dashboard.method.smallest import smallest_link, unlinked
+from dashboard.quick import dataclass
 
 __all__ = ["LEAST_TEAMS", "LEAST_WEEKS", "LEVEL", "Array", "Panel"]
 

@@ -7,13 +7,13 @@ rho · that of single values; every plausible rho counts by its probability, lea
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 
 import numpy as np
 
 from dashboard.method import special
 from dashboard.method.difference import Sums, both_errors
 from dashboard.method.overdispersion import ROOTS, Numbers, Posterior, Scatter
+from dashboard.quick import dataclass
 
 HALVINGS = 40
 

@@ -6,11 +6,12 @@ people don't tell it well, every plausible rho counts by its probability. One nu
 people far too often.
 """
 
-from dataclasses import dataclass
 from math import ceil, floor
 
 import numpy as np
 from numpy.typing import NDArray
+
+from dashboard.quick import dataclass
 
 from . import special
 

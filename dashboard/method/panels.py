@@ -2,18 +2,19 @@
 
 Expected: each kind of case (category × channel × priority) at its own figure over all teams and all time;
 kinds of which there are fewer than 10 cases are merged upwards: without the priority, without the channel,
-all. method.md, 2.
+all.
 """
 
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
+
+from dashboard.quick import dataclass
 
 Array = NDArray[np.float64]
 FEWEST_CASES = 10

@@ -4,10 +4,10 @@ The fewer cases, the further. How much people differ is not known, so every plau
 counts by its probability; one plug-in number for each gives 95 % intervals that cover 76 %.
 """
 
-from dataclasses import dataclass
-
 import numpy as np
 from numpy.typing import NDArray
+
+from dashboard.quick import dataclass
 
 from . import special
 from .intervals import normal_quantile

@@ -1,4 +1,4 @@
-"""A panel of teams × weeks, and its series with what proves nothing taken out. method.md, 5. Pure.
+"""A panel of teams × weeks, and its series with what proves nothing taken out. Pure.
 
 Each team's series is projected on a constant, its trend, the means of both series over all teams (common
 correlated effects, Pesaran 2006) and its volume. With two teams it is the mean of the week that is taken out.
@@ -7,12 +7,13 @@ correlated effects, Pesaran 2006) and its volume. With two teams it is the mean 
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 from functools import cached_property
 from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
+
+from dashboard.quick import dataclass
 
 Array = NDArray[np.float64]
 

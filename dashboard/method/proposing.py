@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 
 from dashboard.method.reachable import natural_limits
+from dashboard.quick import dataclass
 
 YEAR, QUARTER = 12, 3
 

@@ -1,9 +1,9 @@
 """How strict each reviewer is: what they give on the same people's work (two-way additive model)."""
 
-from dataclasses import dataclass
-
 import numpy as np
 from numpy.typing import NDArray
+
+from dashboard.quick import dataclass
 
 from . import special
 

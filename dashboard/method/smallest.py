@@ -1,4 +1,4 @@
-"""The smallest link that a panel could have shown: in 80 % of cases it would be found. method.md, 5. Pure.
+"""The smallest link that a panel could have shown: in 80 % of cases it would be found. Pure.
 
 Size by size it is planted into outcomes that have nothing to do with their driver, and counted what of it the
 projection leaves and what has to be exceeded then.

@@ -5,14 +5,14 @@ from __future__ import annotations
 from collections.abc import Sequence
 from datetime import date
 
-from dashboard.quick import Quick, quick
+from dashboard.quick import Quick, dataclass
 
 COUNTS = frozenset(("promoters", "detractors", "cases"))  # whole numbers among the sums
 STOPPED = "stopped: "  # begins the reason where a query took too much; after it stands of what
 WRONG = "its query is wrong"  # begins the reason of one that can't be answered; after it stands why
 
 
-@quick
+@dataclass(frozen=True)
 class Tally(Quick):
     """What the observations of a metric sum up to. Only the sums of its aggregate are filled.
 

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass
+
+from dashboard.quick import dataclass
 
 MOST = 6  # steps: what takes more explains nothing
 HAIR = 1e-9  # what sums of fractions are off by

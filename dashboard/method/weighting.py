@@ -8,9 +8,10 @@ interval goes by Kish's effective number of answers (Kish 1965; n² over the sum
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 
 from dashboard.method import intervals
+from dashboard.quick import dataclass
 
 FEWEST = 10  # answers in a stratum that stands by itself
 Key = tuple[str, ...]

@@ -13,7 +13,7 @@ import re
 import tomllib
 import unicodedata
 from collections.abc import Collection, Iterable, Mapping, Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import field, replace
 from itertools import combinations
 from pathlib import Path
 from typing import Literal
@@ -22,6 +22,7 @@ from dashboard.durable import NOWHERE, leads_nowhere, private_home, write_whole
 from dashboard.faults import UsageFault
 from dashboard.model import toml_faults
 from dashboard.model.toml_lines import quoted
+from dashboard.quick import dataclass
 
 Kind = Literal["agent", "team"]
 KINDS: tuple[Kind, ...] = ("agent", "team")

@@ -6,7 +6,6 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager, suppress
-from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, TypeVar
 
@@ -15,6 +14,7 @@ from dashboard.model.check import Check
 from dashboard.model.header_file import split_header, validated
 from dashboard.model.metric import LEVELS, Metric
 from dashboard.model.work import Work
+from dashboard.quick import dataclass
 
 Query = TypeVar("Query", Metric, Check, Work)
 UNREAD = "its header can't be read"

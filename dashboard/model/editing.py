@@ -8,7 +8,6 @@ from __future__ import annotations
 import re
 import tomllib
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
 from typing import Any
 
 import tomlkit
@@ -16,6 +15,7 @@ from tomlkit.exceptions import TOMLKitError
 
 from dashboard.faults import UsageFault
 from dashboard.model import toml_lines
+from dashboard.quick import dataclass
 
 
 @dataclass(frozen=True)

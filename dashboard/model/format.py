@@ -13,7 +13,8 @@ from dashboard.model.header import Header, Text, fingerprint
 from dashboard.model.table import PROVENANCE, ColumnType
 
 DateOrder = Literal["year-first", "day-first", "month-first"]
-Decimal = Literal[".", ","]
+# what stands before decimals; ",.": a comma, and a point is known to part thousands
+Decimal = Literal[".", ",", ",."]
 # What staging itself calls its columns, but for those that begin with `_`.
 RESERVED = (*PROVENANCE, "is_empty", "extra", "file_row_number")
 AFTER_KIND = "\x1f"  # between the kind of an answer and its text
@@ -49,6 +50,7 @@ class SourceColumn(Header):
     only_points: bool = Field(default=False, exclude=True)
     ends: dict[str, tuple[float, float]] = Field(default={}, exclude=True)  # of each kind's scale
     damage: str | None = Field(default=None, exclude=True)  # of ids, as ids.py calls it
+    signs: tuple[str, ...] | None = Field(default=None, exclude=True)  # beside amounts; None: they are plain
     tells_weeks: bool = Field(
         default=False, exclude=True
     )  # of a clock: so nobody knows how long its days are

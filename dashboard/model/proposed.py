@@ -1,4 +1,4 @@
-"""The card that is proposed where the data allow it: which metrics, best first (method.md, the metrics)."""
+"""The card that is proposed where the data allow it: which metrics, best first."""
 
 from __future__ import annotations
 

@@ -69,3 +69,8 @@ class Table(Header):
         """Column -> the only words that it may hold, where its check lists them."""
         found = re.findall(r"\b(\w+) in \(([^()]*)\)", self.sql)
         return {name: tuple(re.findall(r"'([^']*)'", words)) for name, words in found}
+
+    @property
+    def closed_lists(self) -> dict[str, tuple[str, ...]]:
+        """The same of columns that may be empty: another word refuses no row there."""
+        return {c: words for c, words in self.choices.items() if c in self.types and c not in self.required}

@@ -7,7 +7,8 @@ who wrote 87,5.
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
+
+from dashboard.quick import dataclass
 
 # what the reader says begins so -> what is wrong; what to write; the first that fits
 WORDS = (

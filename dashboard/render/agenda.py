@@ -14,10 +14,10 @@ would repeat what serves it. Pure.
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
 
 from dashboard.ask.strategy.attained import Attained
 from dashboard.ask.strategy.objectives import Goals
+from dashboard.quick import dataclass
 from dashboard.scoring import Reading, Status
 from dashboard.text import figure
 

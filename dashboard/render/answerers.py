@@ -30,7 +30,7 @@ def sent_and_answered(found: Answerers) -> str:
     """HTML: what was sent in the window, what came back, and which share of those whose time is over."""
     sent = found.sent
     said = [("Sent", f"{sent.sent:,}"), *_delivered(sent), ("Answered", f"{sent.answered:,}")]
-    if scoring.told(found.rate, sent.over) is not None and found.rate is not None:
+    if scoring.unless_few(found.rate, sent.over) is not None and found.rate is not None:
         of = f"of {sent.over:,} whose 14 days are over"
         said.append(("Response rate", f"{text.figure(found.rate, 'percent')}, {of}"))
     elif not sent.sent:

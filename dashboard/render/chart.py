@@ -7,7 +7,6 @@ finds, and says what it is; the table below the chart says the same to everybody
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
 from datetime import date
 from html import escape
 from itertools import pairwise
@@ -15,6 +14,7 @@ from itertools import pairwise
 from dashboard import text, wording
 from dashboard.ask import Trend, TrendPoint
 from dashboard.model.metric import Metric
+from dashboard.quick import dataclass
 from dashboard.render import charts, icons
 from dashboard.render.charts import Picture, goals_of
 from dashboard.render.scale import Axis, axis, tick

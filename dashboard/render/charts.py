@@ -9,13 +9,13 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
 from functools import lru_cache
 from html import escape
 from urllib.parse import quote
 
 from dashboard import text
 from dashboard.ask import Trend, TrendPoint
+from dashboard.quick import dataclass
 from dashboard.scoring import InForce, Reading
 from dashboard.units import UNITS
 

@@ -30,9 +30,11 @@ OF_PERSON = tuple(
     if drawn != "v-dn"
 )
 NOTE = (
-    "A colour, “better” and “worse” stand only where the cases bear them out. In the bar the line is where"
-    " the true figure is likely to lie (95 %), the tick is the goal. In the small chart the grey band is what"
-    " chance alone gives, the dashed line is the goal."
+    "A colour, “better” and “worse” stand only where the cases bear them out. “Better” and “worse” compare "
+    "with the period that is named; the usual range is that of weeks or months one by one, so that a month "
+    "can be worse than the one before while its last week is as weeks usually are. In the bar the line is "
+    "where the true figure is likely to lie (95 %), the tick is the goal. In the small chart the grey band "
+    "is what chance alone gives, the dashed line is the goal."
 )
 
 

@@ -3,14 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
 from html import escape
 
 from dashboard import text, wording
 from dashboard.ask import Attained, Goals, Links, TeamOnObjective
 from dashboard.model.metric import Metric
 from dashboard.model.strategy import Objective
-from dashboard.render import bars, names
+from dashboard.quick import dataclass
+from dashboard.render import bars, long_names
 from dashboard.render import reading as words
 from dashboard.render.agenda import MISSED, OPEN, Name, Point, in_order
 from dashboard.render.definition import both_languages
@@ -117,7 +117,7 @@ def _listed(matrix: Matrix, teams: Sequence[TeamOnObjective]) -> str:
 
 def _team(matrix: Matrix, team: TeamOnObjective) -> str:
     counts = _counts(team, link("", team=team.team, period=matrix.period))
-    return f"<span>{names.drawn(team.team)}</span> {counts}{_moved(matrix, team)}"
+    return f"<span>{long_names.drawn(team.team)}</span> {counts}{_moved(matrix, team)}"
 
 
 def _moved(matrix: Matrix, team: TeamOnObjective) -> str:

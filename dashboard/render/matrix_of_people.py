@@ -8,12 +8,12 @@ same table has a line a row, which opens (style.css): what is on a page twice is
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
 from html import escape
 
 from dashboard import text, wording
 from dashboard.ask import Scorecard
-from dashboard.render import names, tile
+from dashboard.quick import dataclass
+from dashboard.render import long_names, tile
 from dashboard.render.charts import AxisScale
 from dashboard.render.glyphs import glyph
 from dashboard.scoring import Reading
@@ -62,14 +62,14 @@ def _folded(table: str, fold: str, label: str) -> str:
 
 
 def _wide(cards: Sequence[Scorecard]) -> str:
-    return " long" if names.has_long([card.display_name for card in cards]) else ""
+    return " long" if long_names.has_long([card.display_name for card in cards]) else ""
 
 
 def _row(card: Scorecard, address: str, note: str, opens: str, cells: str, css: str = "") -> str:
     """A name, what is said below it, the cells; `opens` is the word on a phone that shows these."""
     opened = " open" if "differs" in css else ""
     return (
-        f'<tr{css}><th scope="row">{names.linked(card.display_name, address)}{note}'
+        f'<tr{css}><th scope="row">{long_names.linked(card.display_name, address)}{note}'
         f'<details{opened}><summary aria-label="{escape(card.display_name)}: {escape(opens)}">{escape(opens)}'
         f"</summary></details></th>{cells}</tr>"
     )

@@ -10,7 +10,7 @@ from html import escape
 
 from dashboard import periods, text, wording
 from dashboard.ask import Person, Scorecard, Shown
-from dashboard.render import fair
+from dashboard.render import differing
 from dashboard.scoring import Reading
 from dashboard.units import UNITS
 
@@ -65,9 +65,9 @@ def _cell(reading: Reading) -> str:
     notes = [" · ".join(part for part in (spread, counted) if part)]
     beside = ""
     if reading.compared:
-        likely = fair.estimate(reading.compared.pooled, reading.measure)
+        likely = differing.estimate(reading.compared.pooled, reading.measure)
         notes += [f"likely {likely}"] if likely else []
-        beside = f'<span class="sc-note">{fair.verdict(reading.compared)}</span>'
+        beside = f'<span class="sc-note">{differing.verdict(reading.compared)}</span>'
     shown = text.bare(reading.value, reading.measure)
     lines = "".join(f'<span class="sc-note">{escape(note)}</span>' for note in notes)
     return f'<td class="num">{shown}{lines}{beside}</td>'

@@ -67,8 +67,7 @@ def panel(reading: Reading, others: Sequence[tuple[str, str]] = (), over: str = 
         ("Goal", "<br>".join([escape(_target(reading) or "No target is set."), *beneath])),
     ]
     beside = "".join(f"<div><h2>{term}</h2><p>{said}</p></div>" for term, said in cells)
-    counted = "" if reading.base == "tiny" else f"n {wording.count(reading.n)}"
-    spread = " · ".join(part for part in (interval(reading) or "", counted, over) if part)
+    spread = " · ".join(part for part in (interval(reading) or "", wording.n_of(reading), over) if part)
     return (
         f'<div class="sc-panel"><div>{headline(reading)}<p class="sc-scale">{escape(spread)}</p></div>'
         f"{beside}</div>"
@@ -124,7 +123,7 @@ def _before(reading: Reading) -> str | None:
     past = reading.previous
     if past is None or past.value is None:
         return None
-    known = scoring.told(past.value, past.n)
+    known = scoring.unless_few(past.value, past.n)
     value = "too few to show" if known is None else text.figure(known, reading.measure)
     value += f" (n {wording.count(past.n)})"
     since = f" (data from {text.day(past.data_from)})" if past.data_from else ""
@@ -144,7 +143,7 @@ def _changed(reading: Reading) -> str:
     past = reading.previous
     if reading.change is None or reading.told is None:
         return ""
-    if past is None or scoring.told(past.value, past.n) is None:
+    if past is None or scoring.unless_few(past.value, past.n) is None:
         return ""
     said = text.change(reading.change, reading.measure)
     if reading.level == "agent":

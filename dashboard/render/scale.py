@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 from math import ceil, floor, log10
 
 from dashboard import text
+from dashboard.quick import dataclass
 from dashboard.units import UNITS
 
 MOST = 6  # steps of an axis

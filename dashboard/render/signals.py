@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Collection, Sequence
-from dataclasses import dataclass
 from html import escape
 
 from dashboard import text, wording
 from dashboard.ask import Signal
 from dashboard.ask.spans import Shown
+from dashboard.quick import dataclass
 from dashboard.scoring import Span
 
 NO_CHANGE = "No real change {told}."

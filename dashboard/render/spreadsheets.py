@@ -7,13 +7,13 @@ goes nowhere without them.
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
 from typing import Any
 
 from dashboard import wording
 from dashboard.ask import Goals, Scorecard, Trend, TrendPoint
 from dashboard.model.metric import Metric
-from dashboard.render import bars, fair
+from dashboard.quick import dataclass
+from dashboard.render import bars, differing
 from dashboard.scoring import Reading
 from dashboard.text import STATUS
 from dashboard.units import UNITS
@@ -48,7 +48,7 @@ def _of_person(one: Reading) -> tuple[Any, ...]:
     return (
         *(one.title, *_figures(one)),
         *((pooled.value, pooled.low, pooled.high) if pooled else (None,) * 3),
-        fair.VERDICTS[one.compared.verdict][1] if one.compared else None,
+        differing.VERDICTS[one.compared.verdict][1] if one.compared else None,
         one.word if one.value is None or one.base == "tiny" else None,
     )
 

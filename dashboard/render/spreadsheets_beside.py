@@ -25,7 +25,7 @@ from dashboard.ask.strategy.gaps import Load
 from dashboard.ask.strategy.theory_words import READING
 from dashboard.model.metric import Metric
 from dashboard.model.strategy import Objective
-from dashboard.render import answerers, fair, theory
+from dashboard.render import answerers, choices, differing, explained
 from dashboard.render.spreadsheets import SheetTable, unit
 from dashboard.scoring import Counted, Estimate, Figure
 
@@ -41,7 +41,7 @@ def comparison(found: Comparison, metric: Metric) -> SheetTable:
     rows = tuple(
         (
             *(one.display_name, one.value, unit(metric.measure), one.n, *_ends(one.pooled), one.expected),
-            *(fair.VERDICTS[one.verdict][1], one.says or None),
+            *(differing.VERDICTS[one.verdict][1], one.says or None),
         )
         for one in found.names
     )
@@ -54,7 +54,13 @@ def _ends(of: Estimate | None) -> tuple[float | None, ...]:
 
 def moved(found: Explained, metric: Metric) -> SheetTable:
     """What each part adds to a change, by its share of the cases and by its own figure."""
-    columns = (fair.titled(found.by).lower(), "put together", "adds", "by its share", "by its own figure")
+    columns = (
+        explained.titled(found.by).lower(),
+        "put together",
+        "adds",
+        "by its share",
+        "by its own figure",
+    )
     rows = tuple(
         (
             *(part.name, ", ".join(part.names) or None, part.total, part.mix, part.rate),
@@ -66,18 +72,18 @@ def moved(found: Explained, metric: Metric) -> SheetTable:
 
 
 def _told(of: Counted) -> tuple[float | None, float]:
-    return scoring.told(of.value, of.n), of.n
+    return scoring.unless_few(of.value, of.n), of.n
 
 
 def slices(found: Sequence[Slice], by: str, metric: Metric) -> SheetTable:
     """A figure cut by one column."""
-    columns = (fair.titled(by).lower(), "value", "unit", *END, "n")
+    columns = (explained.titled(by).lower(), "value", "unit", *END, "n")
     rows = tuple((one.name, *_cut(one.figure, unit(metric.measure))) for one in found)
     return SheetTable(metric.title, columns, rows)
 
 
 def _cut(of: Figure, measure: str) -> tuple[Any, ...]:
-    known = scoring.told(of.value, of.n)
+    known = scoring.unless_few(of.value, of.n)
     return (known, measure, *((of.low, of.high) if known is not None else (None, None)), of.n)
 
 
@@ -135,10 +141,10 @@ def bets(found: Sequence[Bet]) -> SheetTable:
     columns = ("bet", "says", "registered", "due", "verdict", "kept")
     rows = tuple(
         (
-            *(bet.statement or None, bet.says, bet.registered, bet.by, theory.VERDICTS[bet.verdict]),
-            "; ".join(f"{theory.VERDICTS[one.verdict]} {one.at[:10]}" for one in bet.kept) or None,
+            *(bet.statement or None, bet.says, bet.registered, bet.by, choices.VERDICTS[bet.verdict]),
+            "; ".join(f"{choices.VERDICTS[one.verdict]} {one.at[:10]}" for one in bet.kept) or None,
         )
-        for bet in theory.by_day(found)
+        for bet in choices.by_day(found)
     )
     return SheetTable("Bets", columns, rows)
 

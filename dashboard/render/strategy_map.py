@@ -8,7 +8,6 @@ pixels from the top.
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 from html import escape
 from math import ceil
 from urllib.parse import quote
@@ -16,6 +15,7 @@ from urllib.parse import quote
 from dashboard import text, wording
 from dashboard.ask import Attained, Link
 from dashboard.ask.strategy.theory_words import READING
+from dashboard.quick import dataclass
 from dashboard.render.tables import status
 from dashboard.scoring import Reading
 from dashboard.scoring.theory import TheoryReading

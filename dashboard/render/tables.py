@@ -7,10 +7,10 @@ from files. `widgets.html` puts it on the page; the style goes with it, once a p
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 from html import escape
 from pathlib import Path
 
+from dashboard.quick import dataclass
 from dashboard.render.glyphs import glyph as drawn
 from dashboard.text import STATUS
 

@@ -9,7 +9,6 @@ Every text is escaped here: names come from files.
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
-from dataclasses import dataclass
 from datetime import date
 from html import escape
 
@@ -17,6 +16,7 @@ from dashboard import text, wording
 from dashboard.ask import Attained, Scorecard, Shown, TeamOnObjective, Trend
 from dashboard.model.metric import Metric
 from dashboard.model.strategy import Objective
+from dashboard.quick import dataclass
 from dashboard.render import charts, icons
 from dashboard.render.glyphs import glyph
 from dashboard.scoring import Reading, Status
@@ -129,9 +129,7 @@ def _bullet(reading: Reading) -> str:
     if reading.told is None:
         return ""
     spread = wording.interval(reading.low, reading.high, reading.measure)
-    # a base that is too small to judge says its number in words
-    counted = "" if reading.base == "tiny" else f"n {wording.count(reading.n)}"
-    left = " · ".join(part for part in (spread, counted) if part)
+    left = " · ".join(part for part in (spread, wording.n_of(reading)) if part)
     goal = f"goal {text.bare(reading.target.goal, reading.measure)}" if reading.target else ""
     goal += f" of {reading.team}" if goal and reading.level == "agent" and reading.team else ""
     return (

@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from datetime import datetime, timedelta
 from html import escape
 
 from dashboard import text, wording
 from dashboard.ask import PRAISE, Case, TakenUp, Worklist, WorklistGroup
+from dashboard.quick import dataclass
 from dashboard.render.links import in_desk
 
 MOST_A_GROUP, MOST = 3, 9  # lines on the first screen

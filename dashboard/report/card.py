@@ -10,7 +10,7 @@ from dashboard.ask import Home, Scorecard, Shown, Trend
 from dashboard.faults import UsageFault
 from dashboard.model.metric import Level, Metric
 from dashboard.model.strategy import Objective
-from dashboard.render import charts, fair, people
+from dashboard.render import charts, differing, people
 from dashboard.render import reading as words
 from dashboard.report.paper import (
     LONGEST_NAME,
@@ -95,10 +95,10 @@ def _differing(card: Scorecard) -> tuple[str, ...]:
     """What is reliably different about a person's figures, which usually is nothing, and from what."""
     if not any(reading.compared for reading in card.metrics):
         return ()
-    found = [f"{title}: {said}" for title, said in fair.differing(card)]
+    found = [f"{title}: {said}" for title, said in differing.differing(card)]
     team = next((one.team for one in card.metrics if one.team), None)
-    nothing = " ".join(fair.nothing_differs(card)).strip()
-    return (*(found or [nothing]), fair.held_against(team))
+    nothing = " ".join(differing.nothing_differs(card)).strip()
+    return (*(found or [nothing]), differing.held_against(team))
 
 
 def _rows(home: Home, level: Level, card: Scorecard, period: Shown) -> tuple[Row, ...]:

@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 from datetime import datetime
 from typing import Literal
 
 from dashboard import text, wording
 from dashboard.ask import About, Shown
+from dashboard.quick import dataclass
 from dashboard.render.charts import Picture
 from dashboard.scoring import Reading
 from dashboard.text import STATUS
@@ -109,12 +109,11 @@ def counts(status: str, met: int, missed: int, undecided: int) -> Line:
 
 
 def spread(reading: Reading) -> str:
-    """95 %: 82.9–85.2 · n 1,204; of too few cases their number stands in the word."""
+    """95 %: 82.9–85.2 · n 1,204."""
     if reading.told is None:
         return ""
     ends = wording.interval(reading.low, reading.high, reading.measure)
-    counted = "" if reading.base == "tiny" else f"n {wording.count(reading.n)}"
-    return " · ".join(part for part in (f"95 %: {ends}" if ends else "", counted) if part)
+    return " · ".join(part for part in (f"95 %: {ends}" if ends else "", wording.n_of(reading)) if part)
 
 
 def goal(reading: Reading) -> str:

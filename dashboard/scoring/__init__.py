@@ -1,4 +1,4 @@
-"""The rules of judgement (method.md, 2 and 3). Pure: tallies and targets in, readings and totals out.
+"""The rules of judgement. Pure: tallies and targets in, readings and totals out.
 
 `place` says where a value stands, `judge` what the evidence leaves open, `change` whether a change is
 one, `comparing` whether a name differs from the others, `behave` what a series is as it stands, `read`
@@ -23,7 +23,7 @@ from dashboard.scoring.comparing import (
     measured,
 )
 from dashboard.scoring.disclose import apart, disclosed, gives_away, held_back, withheld
-from dashboard.scoring.few import SUPPRESSED_BELOW, told
+from dashboard.scoring.few import SUPPRESSED_BELOW, unless_few
 from dashboard.scoring.judge import (
     LEARNING,
     Judgement,
@@ -47,71 +47,3 @@ from dashboard.scoring.reading import (
     Total,
 )
 from dashboard.scoring.total import furthest, has_value, is_behind, status_of, total, with_guards
-
-__all__ = [
-    "LAST_HAD",
-    "LEARNING",
-    "NO_BEFORE",
-    "NO_NOW",
-    "NO_PARTS",
-    "OTHER_KIND",
-    "SUPPRESSED_BELOW",
-    "TOO_FEW",
-    "UNITS",
-    "Asked",
-    "Before",
-    "Cells",
-    "Change",
-    "Compared",
-    "Contribution",
-    "Counted",
-    "CountedPoint",
-    "Estimate",
-    "Family",
-    "Figure",
-    "Guard",
-    "InForce",
-    "Judgement",
-    "Lack",
-    "PeerGroups",
-    "Reading",
-    "SeriesState",
-    "Span",
-    "Status",
-    "Total",
-    "apart",
-    "attainment",
-    "base_of",
-    "behave",
-    "by_size",
-    "change_of",
-    "disclosed",
-    "family",
-    "figure",
-    "furthest",
-    "gives_away",
-    "has_value",
-    "held_back",
-    "interval_of",
-    "is_behind",
-    "is_comparable",
-    "is_reached",
-    "is_to_hold",
-    "is_usable",
-    "judge",
-    "lack_of",
-    "measured",
-    "parts",
-    "position",
-    "read",
-    "slices",
-    "spared",
-    "spared_among",
-    "status_of",
-    "told",
-    "total",
-    "units_of",
-    "value_of",
-    "with_guards",
-    "withheld",
-]

@@ -3,17 +3,16 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 from datetime import date
 
 from dashboard.method import behaviour as method
 from dashboard.method.behaviour import Assurance, Chart, Flat, Judged, Measured, Rule, Variation
 from dashboard.model.metric import Metric
 from dashboard.periods import Every
-from dashboard.quick import quick
+from dashboard.quick import dataclass
 
 
-@quick
+@dataclass(frozen=True)
 class CountedPoint:
     """A point of a trend as it was counted; `is_firm` where nothing can move it by more than a little."""
 

@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Hashable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
 from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
 
 from dashboard.method.tally import Tally
+from dashboard.quick import dataclass
 
 Codes = NDArray[np.int64]
 Numbers = NDArray[np.float64]

@@ -7,7 +7,7 @@ from typing import TypeVar
 
 from dashboard.method.multiple import benjamini_hochberg
 from dashboard.method.tally import Tally
-from dashboard.quick import quick
+from dashboard.quick import dataclass
 from dashboard.scoring.compared import Base
 from dashboard.scoring.judge import base_for, is_usable
 from dashboard.scoring.place import with_spread
@@ -19,7 +19,7 @@ K = TypeVar("K", bound=Hashable)
 Valued = tuple[Tally, float | None]  # sums and the value that follows from them
 
 
-@quick
+@dataclass(frozen=True)
 class Change:
     """New less old with its 95 % interval, in the metric's unit.
 

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import Literal
+
+from dashboard.quick import dataclass
 
 Base = Literal["none", "suppressed", "tiny", "small", "normal"]
 Verdict = Literal["better", "worse", "like_colleagues", "cannot_tell", "not_compared", "suppressed"]
@@ -45,14 +46,14 @@ class Compared:
     base: Base
     rest: Counted | None
     pooled: Estimate | None
-    expected: float | None
-    misses: int | None
-    expected_misses: float | None
-    ratio: Estimate | None
-    p: float | None
-    p_adjusted: float | None
-    verdict: Verdict
-    smallest_difference: float | None
+    expected: float | None = None
+    misses: int | None = None
+    expected_misses: float | None = None
+    ratio: Estimate | None = None
+    p: float | None = None
+    p_adjusted: float | None = None
+    verdict: Verdict = "not_compared"
+    smallest_difference: float | None = None
     says: str = ""
     reason: str | None = None
     alone: int = 0

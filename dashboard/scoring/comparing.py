@@ -9,7 +9,7 @@ out; too few cases are left to `withheld`.
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 
 import numpy as np
 
@@ -18,6 +18,7 @@ from dashboard.method.mean_scatter import MeanChances, Pair
 from dashboard.method.overdispersion import Chances, Numbers, Scatter
 from dashboard.method.tally import Tally, added, units_of, without_units
 from dashboard.model.metric import Level, Metric
+from dashboard.quick import dataclass
 from dashboard.scoring.cells import Cells, Part
 from dashboard.scoring.compared import Compared, Counted, Estimate, Verdict
 from dashboard.scoring.judge import HIDDEN, LEARNING, base_of
@@ -36,12 +37,13 @@ UNITS = "several answers come from one respondent"
 class PeerGroup:
     """Names that are beside one another on a metric, with all that was counted of each.
 
-    `counted` stands for shares only, `pairs` for means; `first` is the place of its first name among all of
-    the scatter.
+    `rests` are what each one's colleagues sum up to; `counted` stands for shares only, `pairs` for means;
+    `first` is the place of its first name among all of the scatter.
     """
 
     names: tuple[str, ...]
     tallies: tuple[Tally, ...]
+    rests: tuple[Tally, ...]
     is_colleague: tuple[bool, ...]
     counted: casemix.Expected | None
     pairs: tuple[Pair | None, ...]
@@ -96,23 +98,22 @@ def _group(metric: Metric, part: Part, learning: frozenset[str], first: int) -> 
     if metric.kind.is_share:
         n, misses = _by_stratum(metric, part)
         counted = casemix.expected(n, misses, np.array(is_colleague))
-    pairs = _pairs(metric, tallies, is_colleague)
-    return PeerGroup(part.names, tallies, is_colleague, counted, pairs, first)
+    plain = [without_units(tally) for tally in tallies]
+    colleagues = [
+        [one for at, one in enumerate(plain) if at != place and is_colleague[at]]
+        for place in range(len(plain))
+    ]
+    rests = tuple(map(added, colleagues))
+    pairs = tuple(_pair(metric, *each) for each in zip(tallies, rests, colleagues, strict=True))
+    return PeerGroup(part.names, tallies, rests, is_colleague, counted, pairs, first)
 
 
-def _pairs(metric: Metric, tallies: Sequence[Tally], is_colleague: Sequence[bool]) -> tuple[Pair | None, ...]:
-    """Of means: the values of each beside those of all colleagues; None without two values on either side."""
-    own = [metric.kind.moments(tally) for tally in tallies]
-    plain = [metric.kind.moments(without_units(tally)) for tally in tallies]
-    made: list[Pair | None] = []
-    for place, one in enumerate(own):
-        others = [each for at, each in enumerate(plain) if each and at != place and is_colleague[at]]
-        rest = (sum(n for n, *_ in others), sum(one for _, one, _ in others), sum(one for *_, one in others))
-        if one is None or one[0] < 2 or rest[0] < 2:
-            made.append(None)
-            continue
-        made.append(Pair(one, rest, sum(n * n for n, *_ in others) / rest[0] ** 2))
-    return tuple(made)
+def _pair(metric: Metric, own: Tally, rest: Tally, colleagues: Sequence[Tally]) -> Pair | None:
+    """Of means: the values of one beside those of all colleagues; None without two values on either side."""
+    one, others = metric.kind.moments(own), metric.kind.moments(rest)
+    if one is None or others is None or one[0] < 2 or others[0] < 2:
+        return None
+    return Pair(one, others, sum(each.n * each.n for each in colleagues) / others[0] ** 2)
 
 
 def _by_stratum(metric: Metric, part: Part) -> tuple[Numbers, Numbers]:
@@ -193,8 +194,7 @@ def _test(
     metric, tally = every.metric, group.tallies[place]
     base = base_of(metric, every.level, units_of(tally))
     low, high = interval_of(metric, tally)
-    others = [one for at, one in enumerate(group.tallies) if at != place and group.is_colleague[at]]
-    rest = added([without_units(one) for one in others])
+    rest = group.rests[place]
     made = Compared(
         name=group.names[place],
         display_name=group.names[place],
@@ -205,15 +205,8 @@ def _test(
         base=base,
         rest=Counted(value_of(metric, rest), rest.n),
         pooled=pooled.get(group.names[place]),
-        expected=None,
-        misses=None,
-        expected_misses=None,
-        ratio=None,
-        p=None,
-        p_adjusted=None,
         verdict="suppressed" if base in HIDDEN else "not_compared",
-        smallest_difference=None,
-        reason=_why_not(every, whose, group, place, rest),
+        reason=_why_not(every, whose, group, place),
     )
     if base in HIDDEN or made.reason:
         return _Tested(made, is_worse=False)
@@ -222,7 +215,7 @@ def _test(
     return _by_mean(every, group, place, made)
 
 
-def _why_not(every: PeerGroups, whose: str | None, group: PeerGroup, place: int, rest: Tally) -> str | None:
+def _why_not(every: PeerGroups, whose: str | None, group: PeerGroup, place: int) -> str | None:
     if not is_comparable(every.metric):
         return OTHER_KIND
     if whose in every.refused:
@@ -231,7 +224,7 @@ def _why_not(every: PeerGroups, whose: str | None, group: PeerGroup, place: int,
         return LEARNING
     counted = group.counted
     few = counted is not None and counted.n[place] <= counted.alone[place]
-    return NOBODY_ELSE if few or not rest.n else None
+    return NOBODY_ELSE if few or not group.rests[place].n else None
 
 
 def _by_misses(

@@ -1,4 +1,4 @@
-"""The one judgement: which bands the evidence leaves open, and what follows (method.md, 2).
+"""The one judgement: which bands the evidence leaves open, and what follows.
 
 A colour is a claim. A band is open where its probability is LEAST or more; one open band is a verdict,
 more are none. Four kinds of evidence: a *census* whose cases are all decided has the band of its value;
@@ -16,7 +16,7 @@ from dashboard.aggregate.edges import Band, Edges, Open
 from dashboard.method.tally import WRONG, Tally, units_of
 from dashboard.model.metric import Level, Metric
 from dashboard.model.strategy import Target
-from dashboard.quick import quick
+from dashboard.quick import dataclass
 from dashboard.scoring.compared import Base
 from dashboard.scoring.few import SUPPRESSED_BELOW
 from dashboard.scoring.place import band_of, with_spread
@@ -37,7 +37,7 @@ UNDECIDED = "nothing decided yet"
 LEARNING = "still learning"  # a person's first months
 
 
-@quick
+@dataclass(frozen=True)
 class Judgement:
     """Open bands and what they mean; `sure` is the likeliest band's probability where a sample has one.
 

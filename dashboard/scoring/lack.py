@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from datetime import date
 
 from dashboard.model.metric import Metric
+from dashboard.quick import dataclass
 from dashboard.scoring.judge import is_usable
 from dashboard.scoring.reading import Reading
 

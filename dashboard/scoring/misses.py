@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import Literal
 
 from dashboard import text
 from dashboard.model.metric import Metric
+from dashboard.quick import dataclass
 
 
 @dataclass(frozen=True)

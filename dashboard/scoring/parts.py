@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Collection, Mapping, Sequence
-from dataclasses import dataclass
 
 import numpy as np
 
 from dashboard.method import explain
 from dashboard.method.tally import Tally, units_of
 from dashboard.model.metric import Metric
+from dashboard.quick import dataclass
 from dashboard.scoring.compared import Counted
 from dashboard.scoring.few import SUPPRESSED_BELOW
 

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from datetime import date
 from typing import ClassVar, Literal
 
@@ -11,15 +10,15 @@ from dashboard.method.tally import Tally
 from dashboard.model.metric import Level, Metric
 from dashboard.model.strategy import Target
 from dashboard.periods import Period
-from dashboard.quick import Quick, quick
+from dashboard.quick import Quick, dataclass
 from dashboard.scoring.compared import Base, Compared
-from dashboard.scoring.few import told
+from dashboard.scoring.few import unless_few
 from dashboard.units import measure
 
 Status = Literal["green", "amber", "red", "unclear", "unscored", "no_data"]
 
 
-@quick
+@dataclass(frozen=True)
 class Span:
     """Local days, both ends included."""
 
@@ -27,7 +26,7 @@ class Span:
     to: date
 
 
-@quick
+@dataclass(frozen=True)
 class InForce:
     """The target in force: red, goal and baseline in the metric's unit, since when and by when."""
 
@@ -38,7 +37,7 @@ class InForce:
     by: date | None
 
 
-@quick
+@dataclass(frozen=True)
 class Before(Quick):
     """The same reading one period or window earlier.
 
@@ -55,7 +54,7 @@ class Before(Quick):
     at: date | None = None
 
 
-@quick
+@dataclass(frozen=True)
 class Alone(Quick):
     """The period of a page by itself, beside the longer window over which a metric is read."""
 
@@ -68,7 +67,7 @@ class Alone(Quick):
     high: float | None
 
 
-@quick
+@dataclass(frozen=True)
 class Figure:
     """A value with its interval and the share that is decided: a point of a trend."""
 
@@ -79,7 +78,7 @@ class Figure:
     decided: float | None
 
 
-@quick
+@dataclass(frozen=True)
 class Guard:
     """A metric that would show the gaming of another, and how it stands."""
 
@@ -95,7 +94,7 @@ class Decider:
     value: float | None
 
 
-@quick
+@dataclass(frozen=True)
 class Reading(Quick):
     """One metric of one name over one window, judged. Values are in the metric's unit.
 
@@ -182,7 +181,7 @@ class Reading(Quick):
     @property
     def told(self) -> float | None:
         """The value that may stand by itself; on fewer than five cases none, at any level."""
-        return told(self.value, self.units)
+        return unless_few(self.value, self.units)
 
     @property
     def colour(self) -> Literal["green", "red"] | None:
@@ -206,7 +205,8 @@ class Reading(Quick):
 class Total:
     """Readings rolled up: goals met, missed and not decided, and beside them what they hide.
 
-    `status` follows the goals, never the average; `score` and `coverage` are for the details.
+    A card, an objective and a team on it hold the same by the same names. `status` follows the goals, never
+    the average; `score` and `coverage` are for the details.
     """
 
     score: float | None
@@ -219,7 +219,7 @@ class Total:
     status: Status
 
 
-@quick
+@dataclass(frozen=True)
 class Asked:
     """What is asked: which metric of whom, over which window, against which target (whose `team`).
 

@@ -4,14 +4,14 @@
     | driver moved     | consistent with the strategy | strategy in doubt, if it would have shown     |
     | driver did not   | something else moved it      | not tested yet: the driver has not moved      |
 
-Moves are oriented so that + is good. method.md, 5.
+Moves are oriented so that + is good.
 """
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import Literal
 
+from dashboard.quick import dataclass
 from dashboard.scoring.change import Change
 
 TheoryReading = Literal["consistent", "strategy_in_doubt", "something_else", "not_tested_yet", "cannot_tell"]

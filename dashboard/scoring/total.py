@@ -1,6 +1,6 @@
 """What readings add up to: goals met, missed and not decided; beside them the metric furthest from its goal.
 
-A total has no colour from an average: its status follows its goals (method.md, 3).
+A total has no colour from an average: its status follows its goals.
 """
 
 from __future__ import annotations

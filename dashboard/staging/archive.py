@@ -7,15 +7,17 @@ stands in such a column is text in a column beside it. Archives of before hold t
 
 from __future__ import annotations
 
+import re
 from collections.abc import Collection, Iterable, Sequence
-from dataclasses import dataclass
 from pathlib import Path
 
 from duckdb import DuckDBPyConnection
 
 from dashboard.engine.connections import columns_of, count, counts, located, name, quote
 from dashboard.model.format import Format
-from dashboard.staging.instants import TIMED, plainly
+from dashboard.quick import dataclass
+from dashboard.staging.edges import TAB, UNSEEN
+from dashboard.staging.instants import PLAINLY, TIMED, plainly
 
 LINE_BYTES = 16 << 20  # the longest record; DuckDB's own default takes buffers of 16 times that
 # An archive is read as a whole, a few times: nobody looks single values up, so it needs no filters for that,
@@ -36,6 +38,7 @@ class Dialect:
     header_records: int
     is_guarded: bool = False  # whether we wrote it, with ' before what a spreadsheet would run
     is_padded: bool = True  # whether a field may begin or end with blanks
+    is_edged: bool = True  # or with a tab, or a sign of no width
     is_spaced: bool = True  # whether it may, or may hold more than single blanks
 
 
@@ -62,11 +65,13 @@ def csv_source(path: Path, dialect: Dialect) -> str:
 
 
 def instants_of(fmt: Format) -> set[str]:
-    """The columns of a format whose text is a date and nothing else."""
+    """The columns of a format whose text is a date and nothing else, but for words that are no plain one."""
     return {
         column
         for column, entry in fmt.columns.items()
-        if entry.type in TIMED and not (entry.words or entry.damage or entry.time)
+        if entry.type in TIMED
+        and not (entry.damage or entry.time)
+        and not any(word == "*" or re.fullmatch(PLAINLY, word) for word in entry.words)
     }
 
 
@@ -86,7 +91,8 @@ def write_archive(
     """
     nulls = ", ".join(quote(value) for value in null_values)
     texts = {
-        column: _storable(column, _clean(f"c{place}", nulls, dialect)) for column, place in places.items()
+        column: _storable(column, _clean(f"c{place}", nulls, dialect, is_id=_is_id(column)))
+        for column, place in places.items()
     }
     # a CASE stops at the first column that holds something
     first = dict.fromkeys([*places.values(), *range(dialect.columns)])
@@ -117,10 +123,17 @@ def _with_stamps(rows: str, columns: Iterable[str], stamped: Collection[str], *,
     return f"select {', '.join(kept)}, is_empty from (select *, {read} from ({rows}))"
 
 
-def _clean(column: str, nulls: str, dialect: Dialect) -> str:
+def _is_id(column: str) -> bool:
+    """Whether what nobody sees at a column's edges is mended, and told, with all else that bends an id."""
+    return column.endswith("_id") or column == "customer"
+
+
+def _clean(column: str, nulls: str, dialect: Dialect, *, is_id: bool) -> str:
     """Trimmed text, null where blank; in a file of refused rows without our spreadsheet guards."""
     # looking for blanks takes as long as reading all else of a file
-    trimmed = f"trim({column})" if dialect.is_padded or dialect.is_guarded else column
+    trimmed = f"trim({column})" if dialect.is_padded or dialect.is_guarded or dialect.is_edged else column
+    if dialect.is_edged:
+        trimmed = f"trim(trim({trimmed}, {quote(TAB if is_id else UNSEEN)}))"
     if dialect.is_guarded:
         trimmed = f"regexp_replace({trimmed}, '^''([-=+@\\t\\r])', '\\1')"
     text = f"nullif({trimmed}, '')"

@@ -4,16 +4,17 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
 
 from duckdb import DuckDBPyConnection
 
 from dashboard.engine.connections import name
 from dashboard.model.format import Format
 from dashboard.model.table import PROVENANCE, Table
+from dashboard.quick import dataclass
 
 NAME = r'"?(\w+)"?'
 NUMBER = r"(-?\d+(?:\.\d+)?)"
+CHOICE = "may only be"
 BENT = {
     "dates": "taken for dates by a spreadsheet, as 12-Mar",
     "scientific": "bent by a spreadsheet, as 1.03E+13",
@@ -25,7 +26,7 @@ Words = Callable[[Mapping[str, str], re.Match[str]], str]
 
 def _one_of(_: Mapping[str, str], found: re.Match[str]) -> str:
     *others, last = re.findall(r"'([^']*)'", found[2])
-    return f"may only be {', '.join(others)} or {last}" if others else f"may only be {last}"
+    return f"{CHOICE} {', '.join(others)} or {last}" if others else f"{CHOICE} {last}"
 
 
 def _than(words: str) -> Words:

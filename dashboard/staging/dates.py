@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
+from collections.abc import Collection
+from dataclasses import replace
 from pathlib import Path
 
 from duckdb import DuckDBPyConnection
 
-from dashboard.engine.connections import quote
+from dashboard.engine.connections import name, quote
 from dashboard.model.format import Format
-from dashboard.staging.archive import Rows, left_of, rows_of
+from dashboard.quick import dataclass
+from dashboard.staging.archive import TEXT, Rows, instants_of, left_of, rows_of
 
 SHORT = r"^(\d\d)[-/. ]+(\d\d?)[-/. ]+(\d\d?)(\D|$)"  # three parts, none of which is a year by its length
 LONG_AGO = 12  # no desk's export of one day is of a year 2000 to 2012, written with two digits
@@ -41,6 +43,7 @@ class Evidence:
     mixed: tuple[Example, Example] | None = None
 
 
+NO_DATE = "0"  # of a count of seconds; where a number is due it is one
 MIXED = 0.02  # of a column's telling dates: so many of the rarer order are no slip of the hand
 
 
@@ -101,6 +104,17 @@ def year_first(connection: DuckDBPyConnection, archive: Path, fmt: Format) -> Ex
         f" or (count(distinct a) = count(distinct c) and max(c) <= {LONG_AGO})) order by 2, 1"
     ).fetchone()
     return Example(str(found[0]), int(found[1]), str(found[2]), int(found[3])) if found else None
+
+
+def among(connection: DuckDBPyConnection, archive: Path, fmt: Format, words: Collection[str]) -> set[str]:
+    """Of these words, in small letters, those that stand among plain instants."""
+    rows = rows_of(connection, archive)
+    left = [name(c + TEXT) for c in sorted(instants_of(fmt) & rows.stamped.keys()) if not rows.stamped[c]]
+    listed = ", ".join(map(quote, sorted(words)))
+    each = " union ".join(
+        f"select lower({text}) from {rows.source} where lower({text}) in ({listed})" for text in left
+    )
+    return {word for (word,) in connection.execute(each).fetchall()} if each else set()
 
 
 def _dated(fmt: Format, rows: Rows) -> dict[str, str]:

@@ -8,6 +8,7 @@ from duckdb import DuckDBPyConnection
 
 from dashboard.engine.connections import name, quote
 from dashboard.model.format import Decimal, Format
+from dashboard.staging.amounts import bare
 from dashboard.staging.archive import texts_of
 from dashboard.staging.values import GAP, MINUTES_IN
 
@@ -18,27 +19,45 @@ PROOF = (
     r"[+-]?(\d+{0}(\d\d?|\d\d\d\d+)|0\d*{0}\d+|\d\d\d\d+{0}\d+|\d\d?\d?({1}\d\d\d)+{0}\d+"
     r"|\d\d?\d?({1}\d\d\d){{2,}}|\d\d?\d?(" + GAP.replace("{", "{{").replace("}", "}}") + r"\d\d\d)+{0}\d+)"
 )
-COMMA, POINT = PROOF.format(",", r"\."), PROOF.format(r"\.", ",")
+# an id has no decimals: what parts it parts thousands
+WHOLE = r"\d\d?\d?({0}\d\d\d)+"
+# of numbers: it stands between them beside a comma, or twice
+POINTED = r"[+-]?\d\d?\d?((\.\d\d\d)+,\d+|(\.\d\d\d){2,})"
+COMMA, POINT = PROOF.format(",", r"\."), PROOF.format(r"\.", ",") + r"|[+-]?\d\d?(,\d\d)+,\d\d\d(\.\d+)?"
 
 
 def proven(connection: DuckDBPyConnection, archive: Path, fmt: Format) -> Decimal | None:
-    """The decimal sign that an archive's numbers prove; None where they prove none, or both."""
+    """The decimal sign that an archive's numbers prove, else its ids; None where they prove none, or both.
+
+    With a comma also whether any of them shows that a point parts thousands: of `1.201` nobody knew else.
+    """
     source, present = texts_of(connection, archive)
     numbers = [
-        name(column)
+        name(column) if entry.signs is None else bare(name(column), entry.signs)
         for column, entry in fmt.columns.items()
         if entry.type in ("number", "integer", "margin", *MINUTES_IN) and column in present
     ]
     if not numbers:
         return None
-    found = connection.execute(
-        f"select {_any(numbers, COMMA)} as comma, {_any(numbers, POINT)} as point from {source}"
-    ).fetchone()
-    if not found or found[0] == found[1]:
+    ids = [name(column) for column in grouped_ids(fmt) if column in present]
+    of_ids = [WHOLE.format(sign) for sign in (r"\.", ",")]
+    asked = [(numbers, COMMA), (numbers, POINT), (numbers, POINTED), *((ids, shape) for shape in of_ids)]
+    found = connection.execute(f"select {', '.join(_any(*one) for one in asked)} from {source}").fetchone()
+    comma, point, pointed, points_in_ids, commas_in_ids = found or [False] * len(asked)
+    if comma != point:
+        return "." if point else ",." if pointed or points_in_ids else ","
+    if comma or points_in_ids == commas_in_ids:
         return None
-    return "," if found[0] else "."
+    return ",." if points_in_ids else "."
+
+
+def grouped_ids(fmt: Format) -> list[str]:
+    """Columns of ids that a file writes with signs between their thousands."""
+    return [column for column, entry in fmt.columns.items() if entry.damage == "grouped"]
 
 
 def _any(columns: list[str], pattern: str) -> str:
+    if not columns:
+        return "false"
     tests = (f"coalesce(regexp_full_match({column}, {quote(pattern)}), false)" for column in columns)
     return f"coalesce(bool_or({' or '.join(tests)}), false)"

@@ -8,7 +8,7 @@ cell is none. What was written as 1.03E+13, or lost its digits after the fifteen
 from __future__ import annotations
 
 from calendar import month_abbr
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from enum import Flag
 from pathlib import Path
 from typing import Literal
@@ -17,6 +17,7 @@ from duckdb import DuckDBPyConnection
 
 from dashboard.engine.connections import count, name, quote
 from dashboard.model.format import Format
+from dashboard.quick import dataclass
 from dashboard.staging.archive import texts_of
 from dashboard.staging.instants import TIMED
 from dashboard.staging.spoken import MONTHS

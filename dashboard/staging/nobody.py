@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import unicodedata
 from collections.abc import Collection
-from dataclasses import dataclass
 from pathlib import Path
 
 from duckdb import DuckDBPyConnection
@@ -12,11 +11,13 @@ from duckdb import DuckDBPyConnection
 from dashboard.engine.connections import name, quote
 from dashboard.model.catalogue import Catalogue
 from dashboard.model.format import Format
+from dashboard.quick import dataclass
 from dashboard.staging.archive import texts_of
 
 PARTED = "(#LBBR#|<br ?/?>?)"  # between the names of one cell, as GLPI and others write them
 AROUND = "()[]<>*-–— "  # what people write around such a word
 # without a letter, a figure or a picture: —, ??, signs that nobody sees; in few bytes, or it would cost
+WRITTEN = ("nan", "NaN", "NaT")  # by pandas, for nothing; Nan and Nat are names
 UNNAMED, FEW = r"[^\pL\pN\p{So}]*", 6
 
 
@@ -42,7 +43,7 @@ def words_of(catalogue: Catalogue) -> frozenset[str]:
 def is_one(text: str, words: Collection[str]) -> bool:
     """Whether a text names nobody."""
     is_unnamed = len(text.encode()) <= FEW and not any(map(_tells, text))
-    return is_unnamed or text.casefold() in words or text.strip(AROUND).casefold() in words
+    return is_unnamed or text in WRITTEN or text.casefold() in words or text.strip(AROUND).casefold() in words
 
 
 def _tells(sign: str) -> bool:
@@ -52,7 +53,10 @@ def _tells(sign: str) -> bool:
 def sql_of_one(text: str, words: Collection[str]) -> str:
     """`is_one` as SQL: of a file's own column, which may name as many customers as it has rows."""
     listed = ", ".join(map(quote, sorted(words)))
-    unnamed = f"strlen({text}) <= {FEW} and regexp_full_match({text}, {quote(UNNAMED)})"
+    written = ", ".join(map(quote, WRITTEN))
+    unnamed = (
+        f"{text} in ({written}) or strlen({text}) <= {FEW} and regexp_full_match({text}, {quote(UNNAMED)})"
+    )
     return f"(lower({text}) in ({listed}) or lower(trim({text}, {quote(AROUND)})) in ({listed}) or {unnamed})"
 
 

@@ -1,14 +1,14 @@
 """Which rows can't be loaded, and why: text that has no value, what breaks a table's own contract.
 
 A fault in what belongs to the format's first table refuses the whole record, elsewhere the row of that
-table alone. A word that is none of a closed list refuses nothing: it is told, with what it is loaded as.
+table alone.
 """
 
 from __future__ import annotations
 
 import re
+import unicodedata
 from collections.abc import Collection, Sequence
-from dataclasses import dataclass
 
 from duckdb import DuckDBPyConnection
 
@@ -16,8 +16,10 @@ from dashboard.engine.connections import columns_of, counts, name, quote
 from dashboard.faults import CatalogueFault
 from dashboard.model.format import Format, SourceColumn
 from dashboard.model.table import Table
+from dashboard.quick import dataclass
 from dashboard.staging import aside
 from dashboard.staging.contract import Rule, rules_of
+from dashboard.staging.dates import NO_DATE
 from dashboard.staging.unread import numbered
 from dashboard.staging.values import DAYS_CLOCK, IN_WEEKS, MINUTES_IN, SPOKEN
 
@@ -31,6 +33,18 @@ COMPLAINT = {
     **dict.fromkeys((*MINUTES_IN, "margin"), "not a number"),
 }
 TOO_LARGE = "is larger than such a figure can be"
+SIGN_SAID = (
+    ' (thousands, or decimals? say decimal = "," or decimal = "." in the format, --decimal comma or point to'
+    " scorecard map)"
+)
+# programs write a point beside the commas that people write
+POINT_LEFT = (
+    " (thousands, or decimals? the decimal sign of this file is a comma: write it without the point, or say"
+    ' decimal = ",." in the format where it parts thousands)'
+)
+OF_SEVERAL = (
+    " (a currency beside amounts is read where all of a file have one and the same: others can't be added up)"
+)
 OPEN_SIGN = r"[+-]?\d{1,3}[.,]\d{3}"  # 3,120, of which no other number of the file tells what it is
 
 
@@ -42,20 +56,6 @@ class Refusal:
     reason: str
     rows: int
     table: str | None = None
-
-
-@dataclass(frozen=True)
-class Word:
-    """A word of a closed list (status, a flag) that nobody has said the meaning of.
-
-    `header` is the file's column, `column` ours; `loaded_as` is our word ("": none) -> rows.
-    """
-
-    header: str
-    column: str
-    word: str
-    rows: int
-    loaded_as: dict[str, int]
 
 
 @dataclass(frozen=True)
@@ -134,67 +134,6 @@ def collect(
     return Inspected(looked, has_new_flags or any(one.new_words for one in looked.values()))
 
 
-def lists(table: Table) -> dict[str, tuple[str, ...]]:
-    """The closed lists of a table whose columns may be empty: column -> its words."""
-    return {c: words for c, words in table.choices.items() if c in table.types and c not in table.required}
-
-
-def with_known_words(rows: str, table: Table) -> str:
-    """SQL of the rows with our words only; a word that is none of them stands in new_<column> beside.
-
-    A status is then what the ticket's other columns prove; any other word is not known.
-    """
-    known, new = [], []
-    for column, words in lists(table).items():
-        is_known = f"{name(column)} in ({', '.join(map(quote, words))})"
-        proven = _state(table) if column == "status" else "null"
-        known.append(
-            f"case when {is_known} then {name(column)} when {name(column)} is not null then {proven} end"
-            f" as {name(column)}"
-        )
-        new.append(f"case when not {is_known} then {name(column)} end as {name('new_' + column)}")
-    if not known:
-        return f"select * from {rows}"
-    return f"select * replace ({', '.join(known)}), {', '.join(new)} from {rows}"
-
-
-def _state(table: Table) -> str:
-    ends = {"closed_at": "closed", "resolved_at": "solved"}
-    tests = " ".join(
-        f"when {c} is not null then {quote(word)}" for c, word in ends.items() if c in table.types
-    )
-    return f"case {tests} else 'open' end" if tests else "'open'"
-
-
-def new_words(connection: DuckDBPyConnection, tables: dict[str, Table], fmt: Format) -> list[Word]:
-    """The words of accepted rows that are none of ours, the commonest first."""
-    found: list[Word] = []
-    for table in tables.values():
-        for column in lists(table):
-            rows = connection.execute(
-                f"select {name('new_' + column)}, coalesce({name(column)}, ''), count(*)"
-                f" from given_{table.name} where {name('new_' + column)} is not null"
-                f" and line not in {refused(table.name)} group by 1, 2 order by 1, 2"
-            ).fetchall()
-            if not any(word.column == column for word in found):  # one column may feed two tables
-                found += _as_words(fmt, column, rows)
-    for column, number in numbered(fmt)[2].items():
-        rows = connection.execute(
-            f"select _bad_text_word, '', count(*) from renamed_all where _bad_word = {number}"
-            f" and line not in {refused()} group by 1, 2 order by 1"
-        ).fetchall()
-        found += _as_words(fmt, column, rows)
-    return sorted(found, key=lambda word: -word.rows)
-
-
-def _as_words(fmt: Format, column: str, rows: Sequence[tuple[str, str, int]]) -> list[Word]:
-    header = fmt.columns[column].column if column in fmt.columns else column
-    said: dict[str, dict[str, int]] = {}
-    for word, ours, count in rows:
-        said.setdefault(word, {})[ours] = count
-    return [Word(header, column, word, sum(kinds.values()), kinds) for word, kinds in said.items()]
-
-
 def refused(table: str | None = None) -> str:
     """The lines that are refused whole, and those that are refused for a table."""
     alone = f" or of = {quote(table)}" if table else ""
@@ -241,7 +180,7 @@ def _refuse_by_contract(connection: DuckDBPyConnection, table: Table, fmt: Forma
     rules = rules_of(connection, table, fmt)
     rule = f"case {' '.join(f'when {one.broken} then {number}' for number, one in enumerate(rules))} end"
     # hashes take little memory; equal ones of different keys are found out where it matters
-    new = " or ".join(f"{name('new_' + column)} is not null" for column in lists(table)) or "false"
+    new = " or ".join(f"{name('new_' + column)} is not null" for column in table.closed_lists) or "false"
     is_open = "resolved_at is null and closed_at is null" if "closed_at" in table.types else "false"
     rows, distinct, broken, unknown, unended = counts(
         connection,
@@ -300,6 +239,7 @@ def unread_among(connection: DuckDBPyConnection, words: Collection[str]) -> set[
     rows = connection.execute(
         f"select distinct lower(given) from refused_rows where complaint in ({unread})"
         f" and lower(given) in ({', '.join(map(quote, words))})"
+        f" and (given <> {quote(NO_DATE)} or complaint = {quote(aside.UNREAD)})"
     ).fetchall()
     return {word for (word,) in rows}
 
@@ -318,10 +258,9 @@ def _reason(complaint: str, example: str | None, kinds: int) -> str:
         return complaint
     more = f" and {kinds - 1:,} other value{'s' if kinds > 2 else ''}" if kinds > 1 else ""
     if complaint in (COMPLAINT["number"], COMPLAINT["integer"]) and re.fullmatch(OPEN_SIGN, example):
-        more += (
-            ' (thousands, or decimals? say decimal = "," or decimal = "." in the format, --decimal comma or'
-            " point to scorecard map)"
-        )
+        more += SIGN_SAID if "," in example else POINT_LEFT
+    elif complaint == COMPLAINT["number"] and any(unicodedata.category(sign) == "Sc" for sign in example):
+        more += OF_SEVERAL
     # what reads as a duration is one beside which weeks are told
     if complaint == COMPLAINT["clock"] and any(
         re.fullmatch(p, example) for p in (IN_WEEKS, SPOKEN, DAYS_CLOCK)

@@ -7,7 +7,6 @@ that a file's times are of another zone than they were taken for.
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
 from datetime import datetime
 from zoneinfo import ZoneInfo
 
@@ -15,6 +14,7 @@ from duckdb import DuckDBPyConnection
 
 from dashboard.engine.clock import forward
 from dashboard.engine.connections import count, name, quote
+from dashboard.quick import dataclass
 from dashboard.staging.instants import ZONED
 
 TIME = r"[ T,](\d\d?)[:.h](\d\d)"  # where a text has hour and minute

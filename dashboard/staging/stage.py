@@ -8,28 +8,25 @@ of the canonical table and nothing else; a row that does not is refused with col
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import field, replace
 from functools import partial
 from pathlib import Path
 from zoneinfo import ZoneInfo
 
 from duckdb import DuckDBPyConnection
 
-from dashboard.engine import sandbox
 from dashboard.engine.clock import Clock, fill, to_utc
-from dashboard.engine.connections import columns_of, count, counts, name, quote
+from dashboard.engine.connections import count, counts, name, quote
 from dashboard.model.catalogue import Catalogue
 from dashboard.model.format import DateOrder, Format, SourceColumn
-from dashboard.model.table import Table
+from dashboard.quick import dataclass
+from dashboard.staging import amounts, bodies, durations, ids, instants, nobody, refusing, spoken, values
 from dashboard.staging import archive as archives
-from dashboard.staging import durations, ids, instants, nobody, refusing, spoken, values
 from dashboard.staging.archive import Rows
+from dashboard.staging.closed_lists import Word, new_words
 from dashboard.staging.refusing import (
     COMPLAINT,
     Refusal,
-    Word,
-    key_of,
-    refused,
     refused_lines,
     unread_among,
 )
@@ -139,7 +136,7 @@ def stage(
     if not reading.is_spoken and _may_be_spoken(connection):
         spoken_too = replace(reading, is_spoken=True, places=_places(connection, given, reading.format))
         return stage(connection, archive, shifts, catalogue, spoken_too)
-    _create_bodies(connection, tables, reading)
+    bodies.create(connection, tables, reading.format, reading.clock, partial(_prepare, reading=reading))
     looked = refusing.collect(connection, tables, reading.format, has_new_flags)
     found = refusing.refusals(connection)
     whole = [item for item in found if item.table is None]
@@ -149,11 +146,12 @@ def stage(
     staged.open = sum(table.open for table in looked.tables.values())
     staged.skipped = _skipped(connection, given, archived, reading)
     if looked.has_new_words:
-        staged.words = refusing.new_words(connection, tables, reading.format)
+        staged.words = new_words(connection, tables, reading.format)
     for position, table in enumerate(tables.values()):
         one = looked.tables[table.name]
         size = None if found else (one.rows, one.distinct)
-        kept, superseded = _collapse(connection, table, reading.format, size)
+        first = next(iter(staged.tables.values()), None)
+        kept, superseded = bodies.collapse(connection, table, reading.format, size, first)
         staged.tables[table.name] = kept
         if position == 0:
             staged.superseded = superseded
@@ -209,7 +207,7 @@ def _create_renamed(
     dated = given.stamped.keys() & archives.instants_of(reading.format)
     stamped = {column: given.stamped[column] for column in dated}
     left = {
-        column: _as_day(column, archives.left_of(column, given))
+        column: _worded(_as_day(column, archives.left_of(column, given)), reading.format.columns[column])
         for column, is_plain in stamped.items()
         if not is_plain
     }
@@ -278,7 +276,8 @@ def _typed(
     typed |= {column: (name(column), typed[column][1]) for column in plain}
     raws = {column: instants.step_name("raw", column) for column in typed}
     worded = ", ".join(
-        f"{ids.bare(column, _worded(raw, entry))} as {raws[column]}" for column, (raw, entry) in typed.items()
+        f"{raw if column in plain else ids.bare(column, _worded(raw, entry))} as {raws[column]}"
+        for column, (raw, entry) in typed.items()
     )
     shown = {
         column: entry.type
@@ -361,90 +360,11 @@ def _worded(raw: str, entry: SourceColumn) -> str:
     """The text as the format has it read: its own words stand for ours, and "*" for every other."""
     if raw != "null" and entry.damage:
         return ids.mended(raw, entry.damage)
+    if raw != "null" and entry.signs is not None:
+        raw = amounts.bare(raw, entry.signs)
     if raw == "null" or not entry.words:
         return raw
     said = {word: quote(ours) if ours else "null" for word, ours in entry.words.items()}
     other = said.pop("*", raw)
     cases = " ".join(f"when {quote(word)} then {ours}" for word, ours in said.items())
     return f"case when {raw} is not null then case lower({raw}) {cases} else {other} end end"
-
-
-def _create_bodies(connection: DuckDBPyConnection, tables: dict[str, Table], reading: TypingRules) -> None:
-    """Views given_<table>, the format's select over `renamed` typed as the canonical table is, and
-    body_<table>, the same with what follows from it filled in.
-    """
-    fmt, clock = reading.format, reading.clock
-    statements = fmt.statements
-    if fmt.home and fmt.sql:
-        statements = sandbox.given(connection, fmt, partial(_prepare, reading=reading))
-        refusing.account_for(connection, fmt, statements)
-    for table, sql in statements.items():
-        given = columns_of(connection, sql)
-        kinds = _sql_types(connection, table)
-        fixed = {column: quote(value) for column, value in fmt.fixed.items()} | _ends_of_kinds(fmt)
-        picked = ", ".join(
-            f"cast({fixed.get(column, name(column) if column in given else 'null')} as {kinds[column]})"
-            f" as {name(column)}"
-            for column in tables[table].types
-        )
-        order = "".join(
-            f", {name(column) if column in given else 'null'} as {name('order_' + column)}"
-            for column in fmt.latest_by
-        )
-        only = f" where {name(fmt.only_with[table])} is not null" if table in fmt.only_with else ""
-        told = refusing.with_known_words(f"(select line, {picked}{order} from ({sql}){only})", tables[table])
-        connection.execute(f"create or replace temp view given_{table} as {told}")
-        body = f"given_{table}"
-        if table == "tickets":
-            columns = [
-                "line",
-                *tables[table].types,
-                *(f"order_{column}" for column in fmt.latest_by),
-            ]
-            body = durations.filled(body, columns, clock)
-        connection.execute(f"create or replace temp view body_{table} as select * from {body}")
-
-
-def _ends_of_kinds(fmt: Format) -> dict[str, str]:
-    """SQL of the lowest and the highest point, where each kind of survey has a scale of its own."""
-    ends = fmt.columns["score"].ends if "score" in fmt.columns else {}
-    cases = {
-        column: " ".join(f"when {quote(kind)} then {of[place]!r}" for kind, of in ends.items())
-        for place, column in enumerate(("scale_min", "scale_max"))
-    }
-    return {column: f"case lower(kind) {case} end" for column, case in cases.items() if case}
-
-
-def _sql_types(connection: DuckDBPyConnection, table: str) -> dict[str, str]:
-    """Column -> its type in the canonical table."""
-    # of this one: a list of all columns would have every view planned
-    found = connection.execute(f"select column_name, column_type from (describe facts.{name(table)})")
-    return dict(found.fetchall())
-
-
-def _collapse(
-    connection: DuckDBPyConnection, table: Table, fmt: Format, size: tuple[int, int] | None
-) -> tuple[str, int]:
-    """Of several rows with one key the latest stands; where they lie now, and how many fell.
-
-    `size` is the rows and their different keys, None where it has to be counted.
-    """
-    source = (
-        f"(select * from body_{table.name} where line not in {refused(table.name)})"
-        if size is None
-        else f"body_{table.name}"
-    )
-    key = key_of(table)
-    rows, distinct = size or counts(connection, f"count(*), count(distinct hash({key}))", source)
-    if rows == distinct:
-        return source, 0
-    distinct = count(connection, f"(select distinct {key} from {source})")
-    latest = [f"{name('order_' + column)} desc nulls last" for column in fmt.latest_by]
-    if table.updated_at:
-        latest.insert(0, f"{name(table.updated_at)} desc nulls last")
-    kept = f"kept_{table.name}"
-    connection.execute(
-        f"create or replace temp table {kept} as select * from {source} qualify row_number()"
-        f" over (partition by {key} order by {', '.join([*latest, 'line desc'])}) = 1"
-    )
-    return kept, rows - distinct

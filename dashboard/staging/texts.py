@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from pathlib import Path
 
 from duckdb import DuckDBPyConnection
 
 from dashboard.engine.connections import name
+from dashboard.quick import dataclass
 from dashboard.staging.archive import texts_of
 
 MOST = 5_000  # different texts; a column that holds more is no list of words or answers

@@ -7,7 +7,6 @@ instants.py and, where these read nothing, spoken.py say.
 from __future__ import annotations
 
 from collections.abc import Container, Mapping, Sequence
-from dataclasses import dataclass
 from types import MappingProxyType
 from typing import NamedTuple
 from zoneinfo import ZoneInfo
@@ -16,6 +15,7 @@ from dashboard.engine.clock import HORIZON, ORIGIN, to_utc
 from dashboard.engine.connections import name, quote
 from dashboard.model.format import AFTER_KIND, DateOrder, Decimal
 from dashboard.model.table import ColumnType
+from dashboard.quick import dataclass
 from dashboard.staging.instants import (
     TIMED,
     in_calendar,
@@ -31,7 +31,8 @@ from dashboard.staging.spoken import spoken_steps
 
 # numbers with a decimal comma; and those with thousands, where a point is known to be the decimal sign
 COMMAS = r"[+-]?\d+(,\d+)?|[+-]?\d\d?\d?(\.\d\d\d)+,\d+|[+-]?\d\d?\d?(\.\d\d\d){2,}"
-THOUSANDS = r"[+-]?\d\d?\d?(,\d\d\d)+(\.\d+)?"
+POINTS = r"[+-]?\d+(,\d+)?|[+-]?\d\d?\d?(\.\d\d\d)+(,\d+)?"  # where it is known that a point parts thousands
+THOUSANDS = r"[+-]?(\d\d?\d?(,\d\d\d)+|\d\d?(,\d\d)+,\d\d\d)(\.\d+)?"  # the latter in India: 12,34,567
 # what parts thousands and can't be a decimal sign: 1 234,5 and 1'234.5
 GAP = r"[ '’\x{A0}\x{202F}]"
 GAPPED = rf"[+-]?\d\d?\d?({GAP}\d\d\d)+([.,]\d+)?"
@@ -215,9 +216,9 @@ def _plain(raw: str, decimal: Decimal | None) -> str:
     Of 1,5 and 1.234,5 null where a point could be a decimal one: some programs write no other. Nobody
     writes a comma beside points but for thousands.
     """
-    if decimal == ",":
-        pointed = f"replace(replace({raw}, '.', ''), ',', '.')"
-        return f"case when regexp_full_match({raw}, {quote(COMMAS)}) then {pointed} end"
+    if decimal in (",", ",."):
+        pointed, shape = f"replace(replace({raw}, '.', ''), ',', '.')", COMMAS if decimal == "," else POINTS
+        return f"case when regexp_full_match({raw}, {quote(shape)}) then {pointed} end"
     if decimal == ".":
         has_thousands = f"regexp_full_match({raw}, {quote(THOUSANDS)})"
         return f"case when {has_thousands} then replace({raw}, ',', '') else {raw} end"

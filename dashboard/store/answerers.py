@@ -2,11 +2,10 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-
 from duckdb import DuckDBPyConnection
 
 from dashboard.engine.connections import quote
+from dashboard.quick import dataclass
 from dashboard.store import live
 from dashboard.store.whom import Whom
 

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from datetime import datetime
 
 from duckdb import DuckDBPyConnection
 
 from dashboard.engine.connections import count, counts, name
 from dashboard.model.table import Table
+from dashboard.quick import dataclass
 from dashboard.staging.stage import Counts
 from dashboard.store import deltas
 
@@ -26,7 +27,8 @@ class Provenance:
 def apply(connection: DuckDBPyConnection, table: Table, source: str, origin: Provenance) -> Counts:
     """Write the rows of `source` (a staged table or view) into facts.`table`; what became of them.
 
-    A row that loses against a newer one already loaded counts as unchanged and as older.
+    A row that loses against a newer one already loaded counts as unchanged and as older. So does one without
+    a time of its own that would change what stands, where its record's row of an earlier table lost.
     """
     rows = f"(select $desk as desk, $import_id as import_id, * from {source})"
     given = {"desk": origin.desk, "import_id": origin.import_id}
@@ -46,6 +48,7 @@ def apply(connection: DuckDBPyConnection, table: Table, source: str, origin: Pro
         f"delete from facts.{table.name} where rowid in (select old_row from fates where fate = 'changed')"
     )
     _insert(connection, table, f"(select incoming.* from incoming {different})", {})
+    connection.execute("insert into lost_records select line from fates where fate = 'older'")
     connection.execute("drop table incoming; drop table fates")
     return told
 
@@ -154,7 +157,7 @@ def _fates(table: Table) -> str:
         )
         or "false"
     )
-    older = "false"
+    older = f"incoming.line in (select line from lost_records) and ({differs})"
     if table.updated_at:
         older = f"incoming.{name(table.updated_at)} < old.{name(table.updated_at)}"
     closed = "old.status is not distinct from 'closed'" if "status" in table.types else "false"

@@ -6,7 +6,6 @@ The same for an import, a replay and a preview, whichever database it is open in
 from __future__ import annotations
 
 from collections.abc import Collection, Iterable, Sequence
-from dataclasses import dataclass
 from pathlib import Path
 from typing import Protocol
 
@@ -14,10 +13,11 @@ import duckdb
 from duckdb import DuckDBPyConnection
 
 from dashboard import progress as current
-from dashboard.engine.connections import blaming
+from dashboard.engine.queries import blaming
 from dashboard.model.catalogue import Catalogue
 from dashboard.model.format import Decimal, Format
 from dashboard.model.table import ColumnType
+from dashboard.quick import dataclass
 from dashboard.staging import archive, dates, decimals, hours, ids, nobody, stage, texts
 from dashboard.staging.archive import Dialect
 from dashboard.staging.stage import Staged, TypingRules
@@ -61,6 +61,8 @@ class TextFile(Protocol):
     @property
     def padded(self) -> bool: ...
     @property
+    def edged(self) -> bool: ...
+    @property
     def spaced(self) -> bool: ...
 
 
@@ -84,6 +86,10 @@ class Archived:
     def year_first(self, fmt: Format) -> dates.Example | None:
         """One of its dates, where they begin with a year of two digits."""
         return dates.year_first(self.connection, self.path, fmt)
+
+    def among_dates(self, fmt: Format, words: Collection[str]) -> set[str]:
+        """Of these words those that stand among plain instants."""
+        return dates.among(self.connection, self.path, fmt, words)
 
     def damaged_ids(self, fmt: Format) -> list[ids.DamagedIds]:
         """Its columns of ids that are damaged."""
@@ -171,5 +177,6 @@ def _dialect_of(source: TextFile) -> Dialect:
         skipped,
         is_guarded=ours,
         is_padded=source.padded,
+        is_edged=source.edged,
         is_spaced=source.spaced,
     )

@@ -13,7 +13,6 @@ import secrets
 import time
 from collections.abc import Container
 from contextlib import suppress
-from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path
 
@@ -21,6 +20,7 @@ from filelock import BaseFileLock, FileLock, Timeout
 
 from dashboard.durable import clear, listed, private, private_home, write_whole, written_at
 from dashboard.faults import Fault
+from dashboard.quick import dataclass
 from dashboard.store.generations import Store
 
 FOLDER = "begun"

@@ -15,6 +15,7 @@ from duckdb import DuckDBPyConnection
 from dashboard import periods
 from dashboard.engine.clock import Clock
 from dashboard.engine.connections import has_table, name, quote, written
+from dashboard.engine.queries import blaming
 from dashboard.model.aliases import Aliases
 from dashboard.model.catalogue import Catalogue
 from dashboard.model.table import Table
@@ -41,7 +42,8 @@ def create(connection: DuckDBPyConnection, catalogue: Catalogue) -> None:
     """An empty store: schema facts with every canonical table, the imports, the fingerprints."""
     connection.execute("create schema facts")
     for table in catalogue.tables.values():
-        connection.execute(table.sql.replace("create table ", "create table facts.", 1))
+        with blaming(table.file):
+            connection.execute(table.sql.replace("create table ", "create table facts.", 1))
     connection.execute(CREATE_IMPORTS)
     connection.execute(differences.CREATE_REFUSED)
     connection.execute(CREATE_FINGERPRINTS)
@@ -81,7 +83,8 @@ def derive(
         if view.name in made and view.group and changed is not None:
             continue
         if view.name not in made or touched is None or touched & set(view.reads) or not view.kept:
-            connection.execute(view.sql)
+            with blaming(f"queries/views/{view.name}.sql"):
+                connection.execute(view.sql)
 
 
 def _aliases(connection: DuckDBPyConnection) -> list[tuple[object, ...]] | None:

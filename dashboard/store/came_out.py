@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass, field
+from dataclasses import field
 
 import duckdb
 from duckdb import DuckDBPyConnection
 
 from dashboard.engine.connections import name, reader
+from dashboard.quick import dataclass
 from dashboard.store.generations import Ledger, Store
 
 TABLES = "select table_name from duckdb_tables() where schema_name = 'facts'"

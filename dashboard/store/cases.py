@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import Any, Literal
 
 from duckdb import DuckDBPyConnection
 
 from dashboard.engine.connections import quote
 from dashboard.model.metric import Metric
+from dashboard.quick import dataclass
 from dashboard.store import live
 from dashboard.store.other_ways import answers_of
 from dashboard.store.whom import Whom

@@ -8,17 +8,19 @@ once, when a generation is made, so that every page can say how many are open.
 from __future__ import annotations
 
 from collections.abc import Collection, Iterable
-from dataclasses import dataclass
 from functools import partial
 from typing import Any
 
 from duckdb import DuckDBPyConnection
 
+from dashboard.engine.asking import asking
 from dashboard.engine.beside import Share, in_turn
-from dashboard.engine.connections import NoAnswer, Stopped, asking, blaming, columns_of, has_table, subquery
+from dashboard.engine.connections import columns_of, has_table, subquery
+from dashboard.engine.queries import NoAnswer, Stopped, blaming
 from dashboard.faults import CatalogueFault
 from dashboard.model.check import Check
 from dashboard.model.metric import Metric
+from dashboard.quick import dataclass
 from dashboard.store import observed
 from dashboard.store.build import tables_filled
 from dashboard.text import many

@@ -10,12 +10,13 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
-from dataclasses import dataclass
 
 from duckdb import DuckDBPyConnection
 
-from dashboard.engine.connections import blaming, has_table, name
+from dashboard.engine.connections import has_table, name
+from dashboard.engine.queries import blaming
 from dashboard.model.metric import Metric
+from dashboard.quick import dataclass
 from dashboard.store import medians_moved, observed, summing
 from dashboard.store.views import View, all_views, read_by
 
@@ -86,7 +87,7 @@ def _put_aside(connection: DuckDBPyConnection, view: View, table: str) -> None:
     """Rows of a view as they were, and the keys that may have rows of it now."""
     old, reached = f"old_{view.name}", f"reaching_{view.name}_{table}"
     by = ", ".join(map(name, view.reads[table]))
-    is_reached = _among(view.reads[table], "newly_changed")
+    is_reached = _reached(view, table, "newly_changed")
     connection.execute(f"create temp table if not exists {old} as select * from {view.name} limit 0")
     connection.execute(f"create temp table if not exists {reached} as select {by} from newly_changed limit 0")
     connection.execute(f"insert into {reached} select distinct {by} from newly_changed")
@@ -102,8 +103,8 @@ def prepare(changes: Changes) -> None:
         if view.group or changes.is_whole(view):
             continue
         reached = " or ".join(
-            _among(columns, f"reaching_{view.name}_{table}")
-            for table, columns in view.reads.items()
+            _reached(view, table, f"reaching_{view.name}_{table}")
+            for table in view.reads
             if table in changes.tables
         )
         changes.connection.execute(
@@ -272,13 +273,26 @@ def forget(connection: DuckDBPyConnection) -> None:
         connection.execute(f"drop table temp.{name(table)}")
 
 
-def _among(columns: Sequence[str], keys: str) -> str:
-    """SQL of whether a row `v` has one of these keys.
+def _reached(view: View, table: str, keys: str) -> str:
+    """SQL of whether a row `v` of a view is reached by these keys of a table.
+
+    By another table's as the facts name them: a view may leave out what does not hold now and did, or will
+    (the ticket of an answer that is older than it).
+    """
+    if table == view.name:
+        return _among(view.reads[table], keys)
+    key = ", ".join(map(name, view.key))
+    named = f"select {key} from facts.{name(view.name)} as f where {_among(view.reads[table], keys, 'f')}"
+    return f"{_row(view.key, 'v')} in ({named})"
+
+
+def _among(columns: Sequence[str], keys: str, of: str = "v") -> str:
+    """SQL of whether a row has one of these keys.
 
     Each column is asked for by itself too: by values of one the engine passes over what it need not read.
     """
-    each = [f"v.{name(column)} in (select {name(column)} from {keys})" for column in columns]
-    both = f"{_row(columns, 'v')} in (select {', '.join(map(name, columns))} from {keys})"
+    each = [f"{of}.{name(column)} in (select {name(column)} from {keys})" for column in columns]
+    both = f"{_row(columns, of)} in (select {', '.join(map(name, columns))} from {keys})"
     return f"({' and '.join([*each, both])})"
 
 

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Sequence
-from dataclasses import dataclass
 from datetime import datetime
 from typing import Any, Literal
 
@@ -11,6 +10,7 @@ from duckdb import DuckDBPyConnection
 
 from dashboard.engine.connections import quote
 from dashboard.model.table import Table
+from dashboard.quick import dataclass
 
 Of = Literal["created", "resolved", "answers"]
 Record = tuple[int, str]  # line, why it is no row

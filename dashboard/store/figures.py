@@ -15,7 +15,7 @@ from datetime import date, timedelta
 from duckdb import DuckDBPyConnection
 
 from dashboard import periods
-from dashboard.engine.connections import NoAnswer
+from dashboard.engine.queries import NoAnswer
 from dashboard.method.tally import Tally
 from dashboard.model.metric import Level, Metric
 from dashboard.periods import Period

@@ -21,14 +21,12 @@ from dataclasses import replace
 from pathlib import Path
 
 from dashboard.durable import clear, listed, private, put, reserve, sha256_of, telling_full, write_whole
-from dashboard.faults import Fault, StrategyFault, UsageFault
-from dashboard.model.catalogue import Catalogue
-from dashboard.model.strategy import Strategy
+from dashboard.faults import Fault, UsageFault
 from dashboard.store import ledgers
 from dashboard.store.ledgers import Import, Ledger, archive_name
 from dashboard.store.lock import is_held, locked
 
-__all__ = ["Import", "Ledger", "Store", "archive_name", "lost_strategy", "outdated"]
+__all__ = ["Import", "Ledger", "Store", "archive_name"]
 
 KEPT = 3
 # Bytes that an import needs beside the copy: the first for one row already, up to the second several
@@ -43,30 +41,6 @@ POINTER = re.compile(r"(\d{6,9})(?: ([0-9a-f]{8}))?\s?")  # earlier versions wro
 def _growth(more: int) -> int:
     """Bytes that an import of so many bytes needs beside the copy of the generation before."""
     return max(more, min(LEAST + TIMES * more, GROWTH))
-
-
-def outdated(ledger: Ledger, strategy: Strategy, catalogue: Catalogue) -> str | None:
-    """Why a generation has to be rebuilt before it may be asked or added to; None where it need not."""
-    if not ledger.seq:
-        return None
-    if ledger.clock != strategy.clock_fingerprint:
-        changed = "zone, fiscal year, hours, SLA, people mode or sources of answers in strategy.toml"
-    elif ledger.layout != catalogue.layout:
-        changed = "the program's tables, views or roll-up (queries/tables, queries/views, queries/rollup)"
-    else:
-        return None
-    return f"{changed} changed since the data were loaded; run `scorecard rebuild`"
-
-
-def lost_strategy(home: Path, ledger: Ledger, strategy: Strategy) -> StrategyFault | None:
-    """Data were loaded by a strategy that is gone: nothing is read by the defaults in its place."""
-    path = home / "strategy.toml"
-    if path.exists() or not ledger.seq or ledger.clock == strategy.clock_fingerprint:
-        return None
-    return StrategyFault(
-        f"{path} is missing, and the data were loaded by what it said; bring it back from a backup, or let"
-        " `scorecard init` write a first one to be filled in."
-    )
 
 
 class Store:

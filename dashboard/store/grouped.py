@@ -7,7 +7,7 @@ processor's cache takes a tenth of sorting everything, and what is sorted in par
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from datetime import date, timedelta
 from itertools import pairwise
 from typing import Any, Literal, NamedTuple
@@ -19,6 +19,7 @@ from numpy.typing import NDArray
 from dashboard.engine.clock import Clock
 from dashboard.method import survival
 from dashboard.model.metric import Metric
+from dashboard.quick import dataclass
 from dashboard.store.outcomes import DAY, EPOCH, OUTCOME, closed_and_open
 from dashboard.store.period_groups import NESTED, PeriodGroup, first_of
 

@@ -14,7 +14,6 @@ import shutil
 import threading
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import suppress
-from dataclasses import dataclass
 from itertools import groupby
 from pathlib import Path
 from typing import Any
@@ -28,6 +27,7 @@ from dashboard.durable import SPARE, clear, put
 from dashboard.faults import DiskFull
 from dashboard.model.header import fingerprint
 from dashboard.periods import Period
+from dashboard.quick import dataclass
 from dashboard.store import program
 from dashboard.store.generations import Store
 from dashboard.store.live import Bounds, parted, with_none

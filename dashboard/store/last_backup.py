@@ -4,12 +4,12 @@ from __future__ import annotations
 
 import json
 from contextlib import suppress
-from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path
 
 from dashboard.durable import write_whole
 from dashboard.faults import DiskFull
+from dashboard.quick import dataclass
 
 NOTED = "backed-up.json"  # in the home; in no backup
 

@@ -9,7 +9,7 @@ from __future__ import annotations
 import hashlib
 import json
 from collections.abc import Mapping
-from dataclasses import asdict, dataclass, field, fields
+from dataclasses import asdict, field, fields
 from pathlib import Path
 from typing import Any
 
@@ -18,6 +18,7 @@ from pydantic import TypeAdapter, ValidationError
 from dashboard.durable import write_whole
 from dashboard.faults import Fault
 from dashboard.model.format import DateOrder, Decimal
+from dashboard.quick import dataclass
 
 VERSION = 2  # of the file; the first had none, and no checksum
 

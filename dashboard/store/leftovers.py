@@ -9,7 +9,7 @@ from pathlib import Path
 from dashboard.durable import clear, listed, written_at
 from dashboard.faults import Fault
 from dashboard.model import aliases
-from dashboard.model.catalogue import WORDS
+from dashboard.model.by_kind import WORDS
 from dashboard.store import forgetting, last_backup, lock, together
 from dashboard.store.generations import Store
 

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Collection, Iterator, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from datetime import datetime
 from typing import Any
 
@@ -19,6 +19,7 @@ from numpy.typing import NDArray
 from dashboard.method import survival
 from dashboard.method.tally import Tally
 from dashboard.model.metric import Metric
+from dashboard.quick import dataclass
 from dashboard.store import medians, observed, summing, sums, views
 from dashboard.store.outcomes import GROUP_BIT, OUTCOME, closed_and_open
 from dashboard.store.whom import Whom
@@ -38,7 +39,6 @@ AROUND = "round(epoch(o.ended_at - o.observed_at) / 60)"
 ELAPSED = f"case when not o.censored then {AROUND} end"
 UNITS = "count(distinct (desk, unit_id)) filter (is_decided and value is not null)"
 MINUTES_AND_STATE = (1 << GROUP_BIT) - 1
-SLICED = ("desk", "team", "agent", *observed.MIX)  # by what a figure can be cut
 
 
 @dataclass(frozen=True)
@@ -203,9 +203,10 @@ def _quantiles(
 
 
 def sliced(cursor: DuckDBPyConnection, asked: ObservedWindow, whom: Whom, by: Sequence[str]) -> Slices:
-    """Values of some of SLICED -> the tally of the observations that have them; null is a value.
+    """Values of some of desk, team, agent and observed.MIX -> the tally of the observations that have them.
 
-    A case mix is that of the ticket, null without one. Units are counted where an observation is not one.
+    Null is a value. A case mix is that of the ticket, null without one. Units are counted where an
+    observation is not one.
     """
     chosen, given = asked.chosen(whom)
     if set(by) & set(observed.MIX):

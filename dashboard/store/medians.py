@@ -2,7 +2,7 @@
 
 A median does not add up, so it is computed once for every period that people ask for, for the
 organisation and for each team; any other question is answered from the observations. Values are whole
-minutes; an open case is censored at its age (method.md, 1).
+minutes; an open case is censored at its age.
 """
 
 from __future__ import annotations

@@ -7,7 +7,6 @@ on nothing moves its figures: a case that was and is that long, open or closed, 
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import dataclass
 from datetime import date
 
 from duckdb import DuckDBPyConnection
@@ -15,6 +14,7 @@ from duckdb import DuckDBPyConnection
 from dashboard.engine.clock import Clock
 from dashboard.engine.connections import columns_of
 from dashboard.model.metric import Metric
+from dashboard.quick import dataclass
 from dashboard.store import medians, observed
 from dashboard.store.period_groups import KINDS, PeriodGroup, first_of
 

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Mapping, Sequence
 
+import numpy as np
 from duckdb import DuckDBPyConnection
 
 from dashboard.method.panels import Mixed, expected_each
@@ -19,6 +21,7 @@ KINDS = (
     f"select distinct {', '.join(WIDER)} from (select {', '.join(observed.MIX)} from facts.tickets"
     f" union all select {', '.join(['null'] * len(observed.MIX))})"
 )
+BITS = 61  # of a whole number that stands for a fraction, so that what it adds up to is exact
 Kinds = Sequence[tuple[int, ...]]
 
 
@@ -47,8 +50,7 @@ def _seen(asked: live.ObservedWindow, chosen: str) -> str:
     """SQL of a row an observation: its team, day and kind of case, and what it adds."""
     each = summing.each(asked.metric.kind, observed.with_mix(chosen, f"{WIDER[-1]} as kind"))
     n, amount = (
-        f"cast(if(is_decided, coalesce({added}, 0), 0) as double)"
-        for added in (live.NAMED["n"], asked.metric.kind.worth)
+        f"if(is_decided, coalesce({added}, 0), 0)" for added in (live.NAMED["n"], asked.metric.kind.worth)
     )
     return (
         "select hash(team) as team, local_date(observed_at) as day,"
@@ -60,21 +62,32 @@ def _seen(asked: live.ObservedWindow, chosen: str) -> str:
 def _summed(
     cursor: DuckDBPyConnection, every: Every, window: Period, teams: Sequence[str], kinds: Kinds
 ) -> Mixed:
-    """The sums of each team and week, or month, of a window."""
+    """The sums of each team and week, or month, of a window.
+
+    Of whole numbers and decimals alone, what is expected too: fractions would come to other last digits
+    each time, by the order in which the engine's threads add them up.
+    """
     days = {"first": window.first, "last": window.last}
     seen = f"(select * from {SEEN} where day between $first and $last)"
-    by_kind = f"select kind, sum(n) as n, sum(amount) as amount from {seen} group by kind"
+    by_kind = (
+        "select kind, cast(sum(n) as double) as n, cast(sum(amount) as double) as amount"
+        f" from {seen} group by kind order by kind"
+    )
     found = cursor.execute(by_kind, days).fetchnumpy()
     wider = {finest: (*coarser, finest) for *coarser, finest in kinds}
     columns = [*zip(*(wider[kind] for kind in found["kind"].tolist()), strict=True)]
     each = expected_each(found["n"], found["amount"], columns)
+    shift = BITS - math.frexp(np.abs(each).max(initial=0))[1]
+    whole = np.ldexp(each, shift).astype(np.int64)
     cells = cursor.execute(
         "with kinds as (select unnest($kinds) as kind, unnest($each) as each),"
         " named as (select hash(unnest($teams)) as team, unnest(range(len($teams))) as place),"
-        f" summed as (select team, cast(date_trunc('{every}', day) as date) as first, sum(n) as n,"
-        " sum(amount) as amount, cast(count_if(undecided) as double) as undecided, sum(n * each) as expected"
+        f" summed as (select team, cast(date_trunc('{every}', day) as date) as first,"
+        " cast(sum(n) as double) as n, cast(sum(amount) as double) as amount,"
+        " cast(count_if(undecided) as double) as undecided, cast(sum(n * each) as double) as expected"
         f" from {seen} inner join kinds using (kind) group by all)"
         " select summed.* replace (place as team) from summed inner join named using (team)",
-        {**days, "kinds": found["kind"].tolist(), "each": each.tolist(), "teams": [*teams]},
+        {**days, "kinds": found["kind"].tolist(), "each": whole.tolist(), "teams": [*teams]},
     ).fetchnumpy()
+    cells["expected"] = np.ldexp(cells["expected"], -shift)
     return Mixed(**cells | {"first": cells["first"].astype("datetime64[D]")})

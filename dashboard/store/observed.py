@@ -10,7 +10,8 @@ from __future__ import annotations
 from collections.abc import Collection
 
 from dashboard.engine.clock import STRETCH
-from dashboard.engine.connections import NoAnswer, name, quote, subquery
+from dashboard.engine.connections import name, quote, subquery
+from dashboard.engine.queries import NoAnswer
 from dashboard.model.metric import Metric
 
 # What each observation has, and of which type; what a value may be says its aggregate.

@@ -10,7 +10,6 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping
-from dataclasses import dataclass
 from datetime import datetime, timedelta
 
 from duckdb import DuckDBPyConnection
@@ -18,6 +17,7 @@ from duckdb import DuckDBPyConnection
 from dashboard.engine.connections import has_table, quote, subquery
 from dashboard.method.towards import State
 from dashboard.model.metric import Metric
+from dashboard.quick import dataclass
 from dashboard.store import observed
 from dashboard.store.differences import Difference
 from dashboard.store.views import all_views, read_by

@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from datetime import datetime
 
 from duckdb import DuckDBPyConnection
 
+from dashboard.quick import dataclass
 from dashboard.store import live
 from dashboard.store.whom import Whom
 

@@ -10,7 +10,7 @@ from __future__ import annotations
 import threading
 from collections import OrderedDict
 from collections.abc import Callable
-from dataclasses import dataclass, field
+from dataclasses import field
 from pathlib import Path
 from typing import Any, TypeVar
 
@@ -20,6 +20,7 @@ from duckdb import DuckDBPyConnection
 from dashboard.engine import own
 from dashboard.engine.connections import reader
 from dashboard.faults import Fault
+from dashboard.quick import dataclass
 from dashboard.store.generations import Ledger, Store
 
 T = TypeVar("T")

@@ -13,7 +13,7 @@ from typing import Any
 from duckdb import DuckDBPyConnection
 
 from dashboard import periods
-from dashboard.engine.connections import NoAnswer
+from dashboard.engine.queries import NoAnswer
 from dashboard.method.panels import Mixed
 from dashboard.method.tally import Tally
 from dashboard.model.metric import Metric
@@ -139,7 +139,7 @@ class Reader(Figures):
         return tally.share if tally.provisional else None
 
     def sliced(self, metric: Metric, whom: Whom, window: Period, by: Sequence[str]) -> live.Slices:
-        """What a reading counts, by some of live.SLICED: team, agent, category, channel, priority, desk."""
+        """What a reading counts, by some of team, agent, category, channel, priority, desk."""
         counted = self.counted_in(metric, window)
         if counted is None:
             return {}

@@ -9,16 +9,17 @@ add up: they have medians.py.
 from __future__ import annotations
 
 from collections.abc import Callable, Collection, Iterator, Sequence
-from dataclasses import dataclass
 from functools import partial
 
 from duckdb import DuckDBPyConnection
 
 from dashboard.engine.beside import Share, in_turn
 from dashboard.engine.clock import Clock
-from dashboard.engine.connections import blaming, columns_of, count, has_table, subquery
+from dashboard.engine.connections import columns_of, count, has_table, subquery
+from dashboard.engine.queries import blaming
 from dashboard.model.catalogue import Catalogue
 from dashboard.model.metric import Metric
+from dashboard.quick import dataclass
 from dashboard.store import deltas, medians, medians_moved, observed, summing
 from dashboard.store.build import tables_filled
 from dashboard.store.deltas import Changes

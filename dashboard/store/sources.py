@@ -11,7 +11,9 @@ from datetime import date, datetime, timedelta
 from duckdb import DuckDBPyConnection
 
 from dashboard import periods
-from dashboard.engine.connections import NoAnswer, asking, columns_of
+from dashboard.engine.asking import asking
+from dashboard.engine.connections import columns_of
+from dashboard.engine.queries import NoAnswer
 from dashboard.model.catalogue import Catalogue
 from dashboard.model.metric import Metric
 from dashboard.model.strategy import Organisation

@@ -9,7 +9,6 @@ difference is exact.
 from __future__ import annotations
 
 from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
-from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
@@ -19,6 +18,7 @@ from numpy.typing import NDArray
 from dashboard.aggregate.kind import Aggregate
 from dashboard.method.tally import NOTHING, Tally
 from dashboard.model.metric import Level
+from dashboard.quick import dataclass
 from dashboard.store import live, sums
 from dashboard.store.pool import Snapshot
 from dashboard.store.summing import FIGURES

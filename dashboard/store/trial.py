@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from contextlib import closing, contextmanager
-from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
@@ -15,6 +14,7 @@ from dashboard.engine.connections import count, memory, name
 from dashboard.faults import Refused
 from dashboard.model.catalogue import Catalogue
 from dashboard.model.format import Format
+from dashboard.quick import dataclass
 from dashboard.staging.stage import Staged
 from dashboard.store import build
 from dashboard.store.archived import STUMBLED, Archived, Stumbled, TextFile, write

@@ -11,7 +11,6 @@ from __future__ import annotations
 import os
 import re
 from collections.abc import Collection, Iterable, Mapping
-from dataclasses import dataclass
 from pathlib import Path
 from typing import TypeVar
 
@@ -20,7 +19,7 @@ from duckdb import DuckDBPyConnection
 from dashboard.engine.connections import located, name, quote
 from dashboard.model.catalogue import Catalogue
 from dashboard.model.format import Format
-from dashboard.staging import refusing
+from dashboard.quick import dataclass
 from dashboard.staging.archive import AS_PARQUET, left_of, rows_of
 
 T = TypeVar("T")
@@ -110,7 +109,7 @@ def cleaned(fmt: Format, catalogue: Catalogue) -> dict[str, frozenset[str]]:
     """
     tables = [catalogue.tables[table] for table in fmt.tables]
     ours = {column for table in tables for column in table.types}
-    closed = {column: words for table in tables for column, words in refusing.lists(table).items()}
+    closed = {column: words for table in tables for column, words in table.closed_lists.items()}
     found = {}
     for column, entry in fmt.columns.items():
         is_typed = entry.type != "text" or bool(entry.words) or column in closed or column not in ours

@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import Any
 
 from dashboard.model.metric import Level
+from dashboard.quick import dataclass
 
 
 @dataclass(frozen=True)
@@ -15,6 +15,11 @@ class Whom:
     level: Level
     name: str | None = None
     team: str | None = None
+
+    @classmethod
+    def of(cls, level: Level, name: str | None, team: str | None) -> Whom:
+        """Of whatever was named: the organisation is one, and people alone are those of a team."""
+        return cls(level, None if level == "organisation" else name, team if level == "agent" else None)
 
     @property
     def column(self) -> str | None:

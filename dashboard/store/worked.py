@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from datetime import datetime
 
 from duckdb import DuckDBPyConnection
 
 from dashboard.engine.connections import written
+from dashboard.quick import dataclass
 
 Bounds = tuple[datetime, datetime]
 LEAST = 30  # tickets with a working time: fewer tell nothing of the others

@@ -8,7 +8,9 @@ from typing import Any
 
 from duckdb import DuckDBPyConnection
 
-from dashboard.engine.connections import NoAnswer, asking, subquery
+from dashboard.engine.asking import asking
+from dashboard.engine.connections import subquery
+from dashboard.engine.queries import NoAnswer
 from dashboard.model.work import Work
 
 __all__ = ["COLUMNS", "LOOKED", "NoAnswer", "cases", "looked"]

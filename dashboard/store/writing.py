@@ -197,6 +197,7 @@ class Draft:
         first = catalogue.tables[fmt.tables[0]]
         differences.keep(self.connection, entry.import_id, fmt.columns, first, malformed)
         origin = Provenance(entry.desk, entry.import_id)
+        self.connection.execute("create or replace temp table lost_records (line bigint)")
         return {
             table: apply(self.connection, catalogue.tables[table], source, origin)
             for table, source in staged.tables.items()

@@ -7,13 +7,13 @@ at every click, as the table. What hands a file over is drawn in the one run in 
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
 from functools import partial
 from html import escape
 
 import streamlit as st
 
 from dashboard.output import csv_text, xlsx
+from dashboard.quick import dataclass
 from dashboard.render.literal import in_file_name
 from dashboard.render.spreadsheets import SheetTable
 from dashboard.widgets import html

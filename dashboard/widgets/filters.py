@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from datetime import date
 from functools import partial
 
@@ -12,7 +12,8 @@ import streamlit as st
 from dashboard.ask import Home, Shown
 from dashboard.faults import Fault
 from dashboard.model.metric import Level
-from dashboard.render import names
+from dashboard.quick import dataclass
+from dashboard.render import long_names
 from dashboard.render.literal import in_file_name
 from dashboard.widgets.head_row import period_name
 from dashboard.widgets.visiting import Visit, choose, later
@@ -93,7 +94,7 @@ def pick(
     to the address before the next one.
     """
     every = ([""] if none else []) + list(options)
-    width = LONG if names.has_long([shown(option) for option in options]) else width
+    width = LONG if long_names.has_long([shown(option) for option in options]) else width
     current = getattr(found, key) or ("" if none else None)
     widget = f"pick_{key}"
     st.session_state[widget] = current if current in every else every[0] if none else None

@@ -18,7 +18,7 @@ import logging
 import threading
 import time
 from collections.abc import Callable
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from html import escape
 from pathlib import Path
 from typing import Protocol
@@ -28,10 +28,11 @@ from streamlit.runtime.scriptrunner import get_script_run_ctx
 
 from dashboard.ask import WouldUndo
 from dashboard.faults import Cancelled, Fault
-from dashboard.intake.job import Options
+from dashboard.intake.export import Options
 from dashboard.intake.receipt import Receipt
 from dashboard.paths import default_home
 from dashboard.progress import Progress
+from dashboard.quick import dataclass
 from dashboard.starter import CardProposal
 from dashboard.store import begun
 from dashboard.widgets import ahead

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import secrets
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import field, replace
 from typing import Any
 
 import streamlit as st
@@ -22,6 +22,7 @@ from dashboard.intake.reading import read
 from dashboard.intake.reading.decode import ENCODINGS
 from dashboard.intake.receipt import DELIMITERS as DELIMITED
 from dashboard.model.catalogue import Catalogue
+from dashboard.quick import dataclass
 from dashboard.render import receipt
 from dashboard.render.literal import in_markdown, literal
 from dashboard.store.known_tickets import Known

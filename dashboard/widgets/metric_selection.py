@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass
 
 from dashboard.ask import Scorecard
 from dashboard.model.catalogue import Catalogue
 from dashboard.model.metric import Level, Metric
 from dashboard.periods import Every
+from dashboard.quick import dataclass
 from dashboard.render import spreadsheets
 from dashboard.render.links import link
 from dashboard.scoring import Reading

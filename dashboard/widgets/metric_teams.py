@@ -6,7 +6,15 @@ from functools import partial
 from html import escape
 
 from dashboard.ask import funnel_of
-from dashboard.render import fair, funnel, metrics_list, spreadsheets, spreadsheets_beside, tables
+from dashboard.render import (
+    beside_figures,
+    differing,
+    funnel,
+    metrics_list,
+    spreadsheets,
+    spreadsheets_beside,
+    tables,
+)
 from dashboard.render.tables import anchor
 from dashboard.widgets import download, html
 from dashboard.widgets.metric_selection import Selection
@@ -24,7 +32,7 @@ def beside_one_another(looked: Selection) -> None:
     def own(name: str) -> str:
         return looked.to(metric.name, name=name, team=looked.name)
 
-    beside = fair.side_by_side(found, metric, own) + funnel.plot(funnel_of(found, metric), metric.title)
+    beside = differing.side_by_side(found, metric, own) + funnel.plot(funnel_of(found, metric), metric.title)
     html.draw(html.header("People beside one another") + beside)
     looked.offer(lambda: spreadsheets_beside.comparison(found, metric), "people")
 
@@ -34,7 +42,7 @@ def strictness(looked: Selection) -> None:
     visit = looked.visit
     found = visit.home.reviewers(looked.metric.name, visit.team, visit.period)
     if found:
-        html.draw(html.header("Reviewers") + fair.reviewers(found))
+        html.draw(html.header("Reviewers") + beside_figures.reviewers(found))
         looked.offer(lambda: spreadsheets_beside.reviewers(found), "reviewers")
 
 

@@ -11,7 +11,15 @@ from dashboard import ask, wording
 from dashboard.ask import Trend
 from dashboard.model.metric import Level
 from dashboard.periods import Every
-from dashboard.render import chart, fair, metrics_list, spreadsheets, spreadsheets_beside, spreadsheets_lists
+from dashboard.render import (
+    beside_figures,
+    chart,
+    explained,
+    metrics_list,
+    spreadsheets,
+    spreadsheets_beside,
+    spreadsheets_lists,
+)
 from dashboard.render.literal import literal
 from dashboard.scoring import Reading
 from dashboard.widgets import download, explore, html, sections, visiting
@@ -79,12 +87,12 @@ def what_moved(looked: Selection) -> None:
     found = visit.home.explain(*whose, team)
     st.markdown(literal(wording.moved(found, metric)))
     if found.parts:
-        html.draw(fair.moved(found, metric) + fair.parts_table(found, metric))
+        html.draw(explained.moved(found, metric) + explained.parts_table(found, metric))
         looked.offer(lambda: spreadsheets_beside.moved(found, metric), "moved", by)
         return
     cut = visit.home.sliced(*whose, team)
     if cut:
-        html.draw(fair.slices(cut, by, metric))
+        html.draw(explained.slices(cut, by, metric))
         looked.offer(lambda: spreadsheets_beside.slices(cut, by, metric), "by", by)
 
 
@@ -112,7 +120,7 @@ def where_it_hurts(looked: Selection) -> None:
         return
     found = visit.home.hurting(looked.metric.name, looked.name, visit.period)
     if found and found.categories:
-        html.draw(html.header("Where customers hurt") + fair.hurting(found))
+        html.draw(html.header("Where customers hurt") + beside_figures.hurting(found))
         looked.offer(lambda: spreadsheets_beside.hurting(found), "hurting")
         if found.comments:
             sheet = partial(spreadsheets_lists.comments, found)

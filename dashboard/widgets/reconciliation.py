@@ -66,7 +66,7 @@ def _figures(visit: Visit, periods: dict[str, str]) -> None:
         name, said, team, within = asked
         whose: tuple[Level, str | None] = ("organisation", None) if team == EVERYBODY else ("team", team)
         try:
-            found = visit.home.reconcile_share(name, *ask.said(said), *whose, within)
+            found = visit.home.reconcile_share(name, *ask.reported_figure(said), *whose, within)
         except UsageFault as fault:
             st.warning(in_markdown(str(fault)))
             return

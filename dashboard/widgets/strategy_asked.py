@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 from datetime import date
 
 import streamlit as st
@@ -12,6 +11,7 @@ from dashboard import periods, wording
 from dashboard.ask.spans import day_here
 from dashboard.model.editing import Edit
 from dashboard.model.strategy import FIRST_DAY, LAST_DAY
+from dashboard.quick import dataclass
 from dashboard.widgets.visiting import Visit
 
 TURN = "strategy_turn"  # how often the forms were drawn anew

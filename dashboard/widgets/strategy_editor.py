@@ -7,7 +7,7 @@ with which it was begun, and only what was changed in it is written.
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
+from dataclasses import replace
 
 import streamlit as st
 
@@ -18,6 +18,7 @@ from dashboard.ask.strategy.revisions import imagined
 from dashboard.faults import Busy, DiskFull, Fault
 from dashboard.model.editing import Add, Drop, Edit, edited, moved
 from dashboard.model.strategy import parsed
+from dashboard.quick import dataclass
 from dashboard.render.literal import in_markdown
 from dashboard.render.revision import revision_html, text_html, version_html
 from dashboard.widgets import ahead, html, sections

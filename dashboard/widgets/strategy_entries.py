@@ -6,7 +6,6 @@ An entry is drawn from the list of its fields; what it may say is the model's to
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass
 from datetime import date
 from functools import partial
 from typing import Any, Literal, get_args
@@ -19,6 +18,7 @@ from dashboard.model.catalogue import by_title
 from dashboard.model.editing import Add, Drop, Edit, Put
 from dashboard.model.metric import Metric
 from dashboard.model.strategy import Section, Strategy
+from dashboard.quick import dataclass
 from dashboard.widgets.strategy_asked import (
     NEW,
     Written,

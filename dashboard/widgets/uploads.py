@@ -19,7 +19,7 @@ from dashboard.ask import Home
 from dashboard.durable import reserve
 from dashboard.faults import Cancelled, Fault, Refused
 from dashboard.intake import scales
-from dashboard.intake.job import Options
+from dashboard.intake.export import Options
 from dashboard.intake.reading.decode import ENCODINGS
 from dashboard.intake.receipt import Receipt
 from dashboard.model.aliases import Kind

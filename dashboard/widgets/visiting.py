@@ -11,7 +11,7 @@ import os
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from contextvars import ContextVar
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from typing import TypeVar
 
 import streamlit as st
@@ -20,6 +20,7 @@ from dashboard.access import LOCAL, Who
 from dashboard.ask import About, Home
 from dashboard.faults import UsageFault, nearest
 from dashboard.paths import default_home
+from dashboard.quick import dataclass
 
 FILTERS = ("period", "team", "name", "metric", "level", "objective", "every", "by", "tab")
 # in which proxies say whom they let in

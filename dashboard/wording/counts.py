@@ -35,6 +35,11 @@ def count(n: float) -> str:
     return f"{n:,.0f}"
 
 
+def n_of(reading: Reading) -> str:
+    """n 1,204; "" of too few cases, whose number stands in the word."""
+    return "" if reading.base == "tiny" else f"n {count(reading.n)}"
+
+
 def percent(share: float) -> str:
     """A share of 1 as whole percent; never 0 or 100 where it is not quite."""
     if 0.995 <= share < 1:

@@ -87,11 +87,15 @@ def few(reading: Reading, metric: Metric) -> str:
 def _unscored(reading: Reading, metric: Metric) -> str:
     if reading.level not in metric.scored_levels:
         return "For context: not one person's doing." if reading.level == "agent" else "For context."
-    if reading.target is None:
+    if reading.word == "no target":
         return "Set red and goal, and it is judged."
-    if not reading.scored and reading.weight is not None:
-        return "No rule gives its margin, so nothing follows for one person."
-    return "Not on this card."
+    if reading.weight is None:
+        return (
+            "Not on this card."
+            if reading.target
+            else "Not on this card: there, with red and goal, it is judged."
+        )
+    return "No rule gives its margin, so nothing follows for one person."
 
 
 def _of_person(reading: Reading, metric: Metric) -> str:

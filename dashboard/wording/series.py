@@ -62,21 +62,30 @@ def note(partial: bool, decided: float | None, rule: str | None, *, few: bool = 
 
 
 def _variation(standing: SeriesState, level: str) -> str:
-    """Within its usual range; Improvement: the week of 12 Oct lies above its usual range."""
+    """The week of 12 Oct lies within its usual range; Improvement: the week of 12 Oct lies above it.
+
+    Always with the days it is of: beside it a whole period is compared with the one before.
+    """
     if standing.rule is None:
-        return "Within its usual range"
-    told = _rule(standing)
+        last = point_of(standing.last, standing.every)
+        return f"{last[:1].upper()}{last[1:]} lies within {_whose(level)} usual range"
+    told = _rule(standing, level)
     if level == "agent":
         return told[:1].upper() + told[1:]
     return f"{VARIATIONS[standing.variation].capitalize()}: {told}"
 
 
-def _rule(standing: SeriesState) -> str:
+def _whose(level: str) -> str:
+    """Beside it a person is compared with colleagues."""
+    return "their own" if level == "agent" else "its"
+
+
+def _rule(standing: SeriesState, level: str) -> str:
     """Which rule makes the last point more than chance."""
     every, side = standing.every, "above" if standing.up else "below"
     last, limit = point_of(standing.last, every), "upper" if standing.up else "lower"
     return {
-        "outside": f"{last} lies {side} its usual range",
+        "outside": f"{last} lies {side} {_whose(level)} usual range",
         "trend": f"seven {every}s up to {last} {'rise' if standing.up else 'fall'} one after the other",
         "two_in_three": f"two of three {every}s up to {last} lie near the {limit} limit",
         "shift": f"seven {every}s up to {last} all lie {side} the centre",

@@ -47,7 +47,7 @@ def alone(reading: Reading, metric: Metric) -> str:
     if month is None:
         return ""
     named = text.month_of(month.from_, month.to) or text.span(month.from_, month.to)
-    known = scoring.told(month.value, month.n)
+    known = scoring.unless_few(month.value, month.n)
     if known is None:
         return f"{named} alone: {counted(month.n, metric) if month.n else f'no {noun(metric)}'}"
     return f"{named} alone {text.figure(known, reading.measure)}, {counted(month.n, metric)}"

@@ -22,8 +22,7 @@ import pytest
 
 from tests.browser.looking import Look, looked
 from tests.conftest import PATIENCE
-from tests.serving import TOKENS, free_port, served
-from tests.test_no_outgoing_call import guarded
+from tests.serving import TOKENS, free_port, guarded, served
 
 REQUIRED = os.environ.get("SCORECARD_REQUIRE_BROWSER") == "1"
 CHROMIUM = shutil.which("chromium") or shutil.which("chromium-browser")

@@ -4,11 +4,12 @@ the ways between pages that lead on from there, wide and on a phone."""
 from __future__ import annotations
 
 import re
-import shutil
 from pathlib import Path
 
 import pytest
 from playwright.sync_api import expect
+
+from tests.conftest import copied
 
 PHONE = {"width": 390, "height": 844}
 
@@ -102,7 +103,7 @@ def test_from_the_matrix_to_a_person_and_the_comparison(visit, page, settled, sa
 @pytest.fixture
 def own_site(chromium, serve, sample_home: Path, tmp_path: Path):  # type: ignore[no-untyped-def]
     """A copy of the sample, to be written to."""
-    shutil.copytree(sample_home, tmp_path / "home")
+    copied(sample_home, tmp_path / "home")
     with serve(tmp_path / "home") as address:
         yield address
 
@@ -130,7 +131,7 @@ def test_from_mondays_list_a_case_is_taken_up(visit, page, settled, own_site: st
 @pytest.fixture
 def site_of_a_desk(chromium, serve, sample_home: Path, tmp_path: Path):  # type: ignore[no-untyped-def]
     """The same, with the address at which a case stands in its desk."""
-    home = shutil.copytree(sample_home, tmp_path / "home")
+    home = copied(sample_home, tmp_path / "home")
     with (home / "strategy.toml").open("a", encoding="utf-8") as plan:
         plan.write('\n[desk_url]\nown = "https://desk.example/case/{ticket_id}"\n')
     with serve(home) as address:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 from typing import Any
 
-from dashboard.store.pool import snapshot
+from tests.facts import facts
 
 
 def test_incidents(sample: Any) -> None:
@@ -35,7 +35,5 @@ def test_states_as_values(load_rows: Any, home: Path) -> None:
         "servicenow_fields", [{"number": f"INC{state}", "state": state, **row} for state in states]
     )
     assert (receipt.accepted, receipt.new_words) == (6, ())
-    shot = snapshot(home)
-    assert shot is not None
-    found = shot.cursor().execute("select status from facts.tickets order by line").fetchall()
+    found = facts(home, "status", by="line")
     assert [status for (status,) in found] == list(states.values())

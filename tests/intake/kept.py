@@ -1,19 +1,10 @@
-"""What a home keeps: rows of its facts, and which words stand anywhere in its files."""
+"""Which words stand anywhere in the files that a home keeps."""
 
 from __future__ import annotations
 
 from pathlib import Path
-from typing import Any
 
 import duckdb
-
-from dashboard.store.pool import snapshot
-
-
-def facts(home: Path, columns: str, table: str = "tickets", by: str = "ticket_id") -> list[Any]:
-    shot = snapshot(home)
-    assert shot is not None
-    return shot.cursor().execute(f"select {columns} from facts.{table} order by {by}").fetchall()
 
 
 def words_in(home: Path, words: list[str]) -> set[str]:

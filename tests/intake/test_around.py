@@ -13,6 +13,7 @@ from dashboard.intake import history, load
 from dashboard.intake.reading import margins
 from dashboard.intake.receipt import Receipt
 from dashboard.store.pool import snapshot
+from tests.facts import facts
 from tests.intake.workbook import workbook
 
 SAMPLE = Path(__file__).parents[1] / "exports" / "samples" / "zammad.csv"
@@ -36,9 +37,7 @@ def import_file(home: Path, tmp_path: Path) -> Callable[..., Receipt]:
 
 
 def rows(home: Path, columns: str) -> list[Any]:
-    shot = snapshot(home)
-    assert shot is not None
-    return shot.cursor().execute(f"select {columns} from facts.tickets order by line").fetchall()
+    return facts(home, columns, by="line")
 
 
 def cells(line: str) -> list[str]:
@@ -140,6 +139,44 @@ def test_rows_are_no_footers(tmp_path: Path, text: str) -> None:
 def test_a_cut_record_stays_what_it_is(imported: Any) -> None:
     receipt = imported(HEADER + ROW + "2")
     assert [reason.reason for reason in receipt.refused_reasons] == ["has 1 field, the header has 4"]
+
+
+@pytest.mark.parametrize(
+    "footer",
+    [
+        "Made by Ana Lee",
+        "\nMade by Ana, for the board",
+        "Made by Ana,2026-03-09,,",
+        "Made by Ana, on 9 March",
+    ],
+)
+def test_a_sentence_below_the_rows_is_none_that_a_check_worries_about(
+    home: Path, imported: Any, main_in: Any, footer: str
+) -> None:
+    """Commas part it into cells, as many as a row has or fewer."""
+    receipt = imported(HEADER + ROW + footer)
+    assert (receipt.refused, receipt.accepted) == (1, 1)
+    assert [one.reason for one in receipt.refused_reasons] == [margins.SENTENCE]
+    assert "refused" not in main_in(home, "check").stdout
+
+
+@pytest.mark.parametrize("end", ["\n", "\r\n"])
+def test_a_header_that_is_ruled_off_is_one_and_the_dashes_no_row(
+    imported: Any, main_in: Any, home: Path, end: str
+) -> None:
+    """As consoles of databases print it; a minus by itself is a cell."""
+    ruled = HEADER.replace("\n", end) + "---------,----------,----,--" + end
+    receipt = imported(ruled + ROW.replace("\n", end) + "(1 row affected)")
+    assert (receipt.rows_read, receipt.empty, receipt.refused, receipt.accepted) == (3, 1, 1, 1)
+    assert receipt.understood["ruler"] == "1"
+    assert "refused" not in main_in(home, "check").stdout
+    assert "ruler" not in imported(HEADER + "-,-,-,-\n" + ROW).understood
+
+
+def test_where_rows_begin_with_several_words_a_sentence_is_a_row(home: Path, imported: Any) -> None:
+    header, row = "team,ticket_id,created_at,resolved_at\n", "First Line,1,2026-03-02,\n"
+    receipt = imported(header + row + "Made by Ana,2,2026-03-09,\n")
+    assert (receipt.refused, receipt.accepted) == (0, 2)
 
 
 def test_a_line_break_within_quotes_is_no_footer(home: Path, imported: Any) -> None:

@@ -108,7 +108,7 @@ def endless(connection, *_):
     return connection.execute("select count(*) from range(1_000_000_000_000_000)").fetchone()
 archive.write_archive = endless
 from dashboard import cli
-sys.exit(cli.main(sys.argv[1:]))
+cli.run()
 """
 
 

@@ -12,7 +12,7 @@ import pytest
 from dashboard.intake import history, load
 from dashboard.intake.receipt import Receipt, as_text
 from dashboard.store.generations import Store
-from dashboard.store.pool import snapshot
+from tests.facts import facts
 
 INCIDENTS = "number,opened_at,sys_updated_at,assignment_group,assigned_to,resolved_at,incident_state\n"
 HEADER = "ticket_id,created_at,resolved_at,team\n"
@@ -33,9 +33,7 @@ def import_dates(home: Path, tmp_path: Path) -> Import:
 
 
 def created(home: Path) -> list[datetime]:
-    shot = snapshot(home)
-    assert shot is not None
-    rows = shot.cursor().execute("select created_at from facts.tickets order by ticket_id").fetchall()
+    rows = facts(home, "created_at")
     return [row[0] for row in rows]
 
 

@@ -14,7 +14,7 @@ from hypothesis import strategies as st
 from dashboard.faults import Refused, UsageFault
 from dashboard.intake import history, load
 from dashboard.intake.load import Options
-from dashboard.intake.reading import decode, once
+from dashboard.intake.reading import decode, kana, once
 from dashboard.intake.receipt import Receipt
 from dashboard.store.pool import snapshot
 
@@ -73,6 +73,32 @@ def test_one_word_that_is_known_tells_the_encoding(
     text = f"a,b\nplain,1\nZgłoszenie,1\n{word},1\n" if word == "SPÓŁKA" else f"a,b\n{word},1\n"
     text *= rows
     assert read_text(text.encode(encoding), tmp_path)[0] == text
+
+
+@pytest.mark.alike(2)
+@pytest.mark.parametrize("encoding", ["cp932", "euc_jp"])
+@pytest.mark.parametrize("words", ["サポート,田中", "お問い合わせ,2026年3月3日", "ヘルプ,全角：Ａ"])
+def test_japanese_is_told_by_its_kana(tmp_path: Path, encoding: str, words: str) -> None:
+    """It was a text of old Macs, and nothing said that this was a guess."""
+    text = f"team,agent\n{words}\nplain,words\n"
+    found, how = read_text(text.encode(encoding), tmp_path)
+    assert (found, how.encoding, how.guess) == (text, encoding, "")
+
+
+@pytest.mark.parametrize("text", ["Pâtes à la crème,Benoît", "Gâteau,pâte", "Bâle,Zoë"])
+def test_a_word_of_dos_with_a_kana_in_it_is_not_japanese(tmp_path: Path, text: str) -> None:
+    assert read_text(f"a,b\n{text}\n".encode("cp850"), tmp_path)[1].encoding not in kana.CODECS
+
+
+@pytest.mark.parametrize("encoding", ["cp1251", "gb18030", "euc_kr"])
+def test_words_of_which_none_is_known_are_a_guess_however_many(tmp_path: Path, encoding: str) -> None:
+    words = {
+        "cp1251": "Продажи Иван Ольга Склад",
+        "gb18030": "技术支持 王伟 李娜 销售",
+        "euc_kr": "기술 김민수 영업 이영희",
+    }
+    text = "a,b\n" + "".join(f"{word},1\n" for word in words[encoding].split())
+    assert read_text(text.encode(encoding), tmp_path)[1].guess
 
 
 @pytest.mark.parametrize("rows", [1, 200])

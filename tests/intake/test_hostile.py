@@ -16,33 +16,11 @@ from dashboard.intake.reading import mend, read
 from dashboard.intake.receipt import Receipt
 from dashboard.store.archived import Archived
 from dashboard.store.generations import Store
-from dashboard.store.pool import snapshot
+from tests.facts import facts
+from tests.intake.conftest import Import
 
 HEADER = "ticket_id,created_at,resolved_at,team,category\n"
 GOOD = "1,2026-03-02,,Billing,x\n"
-Import = Callable[..., Receipt]
-
-
-@pytest.fixture
-def import_text(home: Path, tmp_path: Path) -> Import:
-    """import_text(text) imports one file whose receipt adds up; text may be bytes."""
-
-    def run(text: str | bytes, name: str = "tickets.csv", **said: Any) -> Receipt:
-        path = tmp_path / name
-        path.write_bytes(text if isinstance(text, bytes) else text.encode())
-        receipt = load.import_files(home, [path], load.Options(**said))[0]
-        parts = receipt.empty + receipt.refused + receipt.superseded + receipt.accepted
-        assert receipt.rows_read == parts
-        assert sum(reason.rows for reason in receipt.refused_reasons) == receipt.refused
-        return receipt
-
-    return run
-
-
-def facts(home: Path, columns: str) -> list[Any]:
-    shot = snapshot(home)
-    assert shot is not None
-    return shot.cursor().execute(f"select {columns} from facts.tickets order by ticket_id").fetchall()
 
 
 def refused_rows(home: Path, receipt: Receipt) -> list[dict[str, str]]:

@@ -15,6 +15,7 @@ from dashboard.intake.reading import read
 from dashboard.intake.reading.decode import decoded
 from dashboard.model.catalogue import load_catalogue
 from dashboard.store.pool import snapshot
+from tests.facts import facts
 
 TEXTS = [
     ("cp1252", "Manutenção do computador; atribuição não concluída; São João\n"),
@@ -145,9 +146,7 @@ def test_states_in_the_languages_of_the_synonyms(
     (tmp_path / "t.csv").write_text("ticket_id,created_at,resolved_at,team,status\n" + rows, encoding="utf-8")
     (receipt,) = main_in(home, "import", tmp_path / "t.csv", "--json").json["imports"]
     assert (receipt["accepted"], receipt["new_words"]) == (4, [])
-    shot = snapshot(home)
-    assert shot is not None
-    found = shot.cursor().execute("select status from facts.tickets order by line").fetchall()
+    found = facts(home, "status", by="line")
     assert ",".join(status for (status,) in found) == ours
 
 
@@ -161,9 +160,7 @@ def test_several_names_in_a_cell_are_no_team(main_in: Any, home: Path, tmp_path:
     (receipt,) = main_in(home, "import", path, "--json").json["imports"]
     said = between.lower()
     assert receipt["understood"]["nobody"] == f'"{said}" (Owner, 1 row), "{said}" (Dept, 1 row)'
-    shot = snapshot(home)
-    assert shot is not None
-    found = shot.cursor().execute("select team, agent from facts.tickets order by line").fetchall()
+    found = facts(home, "team, agent", by="line")
     assert found == [(None, None), ("Redes", "Ana")]
 
 
@@ -268,9 +265,7 @@ def test_a_time_behind_its_day_as_people_write_it(main_in: Any, home: Path, tmp_
     path.write_text(f"ID;Opened;Dept\n{rows}", encoding="utf-8")
     assert main_in(home, "map", path, "--save", "desk").code == 0
     assert main_in(home, "import", path).code == 0
-    shot = snapshot(home)
-    assert shot is not None
-    found = shot.cursor().execute("select created_at from facts.tickets order by line").fetchall()
+    found = facts(home, "created_at", by="line")
     assert [str(created) for (created,) in found] == ["2026-02-20 09:05:00"] * len(WRITTEN)
 
 

@@ -4,50 +4,22 @@ from __future__ import annotations
 
 import csv
 import gzip
-from collections.abc import Callable
 from datetime import datetime
 from pathlib import Path
 from typing import Any
 
 import pytest
 
-from dashboard.faults import CatalogueFault, Fault, StrategyFault, UsageFault
+from dashboard.faults import Fault, StrategyFault, UsageFault
 from dashboard.intake import history, load
 from dashboard.intake.backup import backup
-from dashboard.intake.job import Options
-from dashboard.intake.receipt import Receipt
+from dashboard.intake.export import Options
 from dashboard.store.generations import Store
 from dashboard.store.pool import snapshot
-from tests.intake.kept import facts, words_in
+from tests.facts import facts
+from tests.intake.conftest import GOOD, HEADER, Import
+from tests.intake.kept import words_in
 from tests.intake.workbook import workbook
-
-HEADER = "ticket_id,created_at,resolved_at,team,updated_at\n"
-GOOD = "1,2026-03-02 09:00:00,2026-03-02 10:00:00,Billing,2026-03-02 10:00:00\n"
-Import = Callable[..., Receipt]
-
-
-@pytest.fixture
-def import_text(home: Path, tmp_path: Path) -> Import:
-    """import_text(text) imports one file; text may be bytes."""
-
-    def run(text: str | bytes, name: str = "tickets.csv", **said: Any) -> Receipt:
-        path = tmp_path / name
-        path.write_bytes(text if isinstance(text, bytes) else text.encode())
-        receipt = load.import_files(home, [path], load.Options(**said))[0]
-        assert adds_up(receipt), receipt
-        return receipt
-
-    return run
-
-
-def adds_up(receipt: Receipt) -> bool:
-    """What contract.md promises of every receipt."""
-    parts = receipt.empty + receipt.refused + receipt.superseded + receipt.accepted
-    told = sum(reason.rows for reason in receipt.refused_reasons)
-    first = next(iter(receipt.tables.values()), None)
-    counted = first is None or first.new + first.changed + first.unchanged == receipt.accepted
-    return receipt.rows_read == parts and told == receipt.refused and counted
-
 
 # --- counting and refusing
 
@@ -213,80 +185,6 @@ def test_encodings_delimiters_and_gzip_load_the_same_rows(
     assert facts(home, "ticket_id, team") == [("1", "Zürich – Süd")]
 
 
-# --- again, newer, older
-
-
-def test_the_same_bytes_twice_change_nothing(home: Path, import_text: Import) -> None:
-    first = import_text(HEADER + GOOD + "2,never,,Billing,\n")
-    before = Store(home).current()
-    again = import_text(HEADER + GOOD + "2,never,,Billing,\n", "another-name.csv")
-    assert (first.status, again.status) == ("loaded", "already_loaded")
-    assert again.file == "another-name.csv"
-    assert (again.rows_read, again.accepted, again.refused) == (2, 1, 1)
-    assert again.tables["tickets"].unchanged == 1
-    assert Store(home).current() == before
-
-
-def test_other_options_make_another_import(home: Path, import_text: Import) -> None:
-    import_text(HEADER + GOOD)
-    assert import_text(HEADER + GOOD, desk="north").status == "loaded"
-    assert facts(home, "desk, ticket_id", by="desk") == [("north", "1"), ("own", "1")]
-
-
-def test_the_same_rows_in_other_bytes_are_unchanged(import_text: Import) -> None:
-    import_text(HEADER + GOOD)
-    receipt = import_text((HEADER + GOOD).replace("\n", "\r\n"))
-    counts = receipt.tables["tickets"]
-    assert (counts.new, counts.changed, counts.unchanged, receipt.warnings) == (0, 0, 1, ())
-
-
-def test_a_newer_export_updates_whole_rows(home: Path, import_text: Import) -> None:
-    import_text(HEADER + GOOD + GOOD.replace("1,", "2,", 1))
-    newer = GOOD.replace("10:00:00,Billing,2026-03-02", "11:00:00,,2026-03-03")
-    receipt = import_text(HEADER + newer + "3,2026-03-02,,Tech,\n")
-    counts = receipt.tables["tickets"]
-    assert (counts.new, counts.changed, counts.unchanged) == (1, 1, 0)
-    found = facts(home, "ticket_id, team, resolved_at, import_id")
-    # ticket 1 lost its team: rows are replaced whole, never merged by column
-    assert found[0] == ("1", None, datetime(2026, 3, 2, 11), 2)
-    assert [row[3] for row in found] == [2, 1, 2]
-
-
-def test_an_older_export_never_overwrites(home: Path, import_text: Import) -> None:
-    newer = GOOD.replace("Billing,2026-03-02", "Tech,2026-03-05")
-    import_text(HEADER + newer)
-    receipt = import_text(HEADER + GOOD)
-    counts = receipt.tables["tickets"]
-    assert (counts.new, counts.changed, counts.unchanged) == (0, 0, 1)
-    assert [(warning.check, warning.rows) for warning in receipt.warnings] == [("older_than_loaded", 1)]
-    assert facts(home, "team, import_id") == [("Tech", 1)]
-
-
-def test_without_a_date_of_change_the_later_import_stands(home: Path, import_text: Import) -> None:
-    undated = "1,2026-03-02,,Billing,\n"
-    import_text(HEADER + undated)
-    assert import_text(HEADER + undated.replace("Billing", "Tech")).tables["tickets"].changed == 1
-    assert facts(home, "team") == [("Tech",)]
-
-
-def test_of_two_rows_of_one_ticket_the_newer_stands_then_the_later_one(
-    home: Path, import_text: Import
-) -> None:
-    receipt = import_text(
-        HEADER
-        + "1,2026-03-02,,newest,2026-03-09\n1,2026-03-02,,older,2026-03-08\n"
-        + "2,2026-03-02,,above,\n2,2026-03-02,,below,\n"
-    )
-    assert (receipt.superseded, receipt.accepted) == (2, 2)
-    assert facts(home, "ticket_id, team") == [("1", "newest"), ("2", "below")]
-
-
-def test_a_refused_row_supersedes_nothing(home: Path, import_text: Import) -> None:
-    receipt = import_text(HEADER + "1,2026-03-02,,good,\n1,never,,bad,\n")
-    assert (receipt.superseded, receipt.refused, receipt.accepted) == (0, 1, 1)
-    assert facts(home, "team") == [("good",)]
-
-
 # --- each file alone
 
 
@@ -381,75 +279,6 @@ def test_a_changed_zone_asks_for_a_rebuild_first(import_text: Import, strategy: 
         import_text(HEADER + GOOD.replace("1,", "2,", 1))
 
 
-# --- teams only
-
-# --- a home's own formats
-
-OWN_FORMAT = """/*
-title = "My desk"
-system = "mine"
-tables = ["tickets"]
-identified_by = ["number", "opened"]
-[columns]
-ticket_id = "number"
-created_at = "opened"
-*/
-"""
-
-
-def test_a_home_may_add_a_format_of_its_own(home: Path, import_text: Import) -> None:
-    folder = home / "queries" / "exports"
-    folder.mkdir(parents=True)
-    (folder / "my_desk.sql").write_text(OWN_FORMAT)
-    receipt = import_text("number,opened\n7,2026-03-02 09:00\n")
-    assert (receipt.format, receipt.desk, receipt.accepted) == ("my_desk", "mine", 1)
-    assert facts(home, "desk, ticket_id, created_at") == [("mine", "7", datetime(2026, 3, 2, 9))]
-
-
-def test_a_column_of_its_own_may_have_any_name(home: Path, import_text: Import) -> None:
-    """Those too that staging has used for its own: `bad` is a list there, `shown` a time, `month` the day
-    that costs begin on. One time is of the hour in which summer time begins.
-    """
-    names = ("bad", "bad_text", "bad_beside", "raw_created_at", "moment_created_at", "shown", "column_name")
-    folder = home / "queries" / "exports"
-    folder.mkdir(parents=True)
-    columns = "".join(f'{name} = {{ column = "{name}", type = "integer" }}\n' for name in names)
-    columns += 'month = { column = "month", type = "text" }\n'
-    made = f"{' + '.join(names)} as reopens, month as category"
-    (folder / "my_desk.sql").write_text(
-        OWN_FORMAT.replace("[columns]", 'zone = "Europe/Berlin"\n[columns]').replace("*/", columns + "*/")
-        + f"-- table: tickets\nselect line, ticket_id, created_at, {made} from renamed\n"
-    )
-    rows = ("7,2026-03-29 02:30,1,2,3,4,5,6,7,2026-03", "8,2026-03-29 02:30,1,two,3,4,5,6,7,2026-03")
-    receipt = import_text("\n".join([",".join(("number", "opened", *names, "month")), *rows]))
-    assert facts(home, "ticket_id, reopens, category") == [("7", 28, "2026-03")]
-    (refused,) = receipt.refused_reasons
-    assert (refused.column, refused.reason) == ("bad_text", "not a whole number: 'two'")
-    assert [one.check for one in receipt.warnings] == ["skipped_hour"]
-
-
-def test_a_number_of_its_own_may_be_larger_than_any_of_ours(home: Path, import_text: Import) -> None:
-    """Milliseconds since 1970, which its select makes an instant of."""
-    folder = home / "queries" / "exports"
-    folder.mkdir(parents=True)
-    (folder / "my_desk.sql").write_text(
-        OWN_FORMAT.replace('created_at = "opened"', 'since = { column = "opened", type = "integer" }')
-        + "-- table: tickets\nselect line, ticket_id, epoch_ms(since) as created_at from renamed\n"
-    )
-    import_text("number,opened\n7,1772442000000\n")
-    assert facts(home, "ticket_id, created_at") == [("7", datetime(2026, 3, 2, 9))]
-
-
-@pytest.mark.parametrize("sql", ["select nonsense from renamed", "select line from nowhere", "selec"])
-def test_sql_of_a_format_that_does_not_run_names_its_file(home: Path, import_text: Import, sql: str) -> None:
-    folder = home / "queries" / "exports"
-    folder.mkdir(parents=True)
-    (folder / "my_desk.sql").write_text(OWN_FORMAT + "-- table: tickets\n" + sql)
-    with pytest.raises(CatalogueFault, match=r"my_desk\.sql"):
-        import_text("number,opened\n7,2026-03-02 09:00\n")
-    assert snapshot(home) is None
-
-
 def test_rows_of_every_kind_in_one_file(tmp_path: Path, write_csv: Any) -> None:
     row = {"ticket_id": "1", "team": "A", "status": "open", "created_at": "2026-03-02 09:00:00"}
     path = write_csv(
@@ -466,27 +295,6 @@ def test_rows_of_every_kind_in_one_file(tmp_path: Path, write_csv: Any) -> None:
     receipt = load.import_files(tmp_path / "home", [path])[0]
     assert (receipt.accepted, receipt.superseded, receipt.refused, receipt.empty) == (2, 1, 2, 1)
     assert [new.word for new in receipt.new_words] == ["lost"]
-
-
-def test_the_same_bytes_twice_change_nothing_whatever_is_said_of_what_is_so(
-    home: Path, tmp_path: Path
-) -> None:
-    file = tmp_path / "s.csv"
-    file.write_text("ticket_id,created_at,resolved_at,team\n1,2026-03-02 09:00,2026-03-02 10:00,A\n")
-    first = load.import_files(home, [file], load.Options())[0]
-    said = [
-        load.Options(desk="own"),
-        load.Options(desk=""),
-        load.Options(scale="1-5"),
-        load.Options(date_order="day-first"),
-    ]
-    for options in said:
-        assert load.import_files(home, [file], options)[0].status == "already_loaded", options
-    assert [entry.import_id for entry in Store(home).ledger().imports] == [1]
-    assert load.import_files(home, [file], load.Options(desk="north"))[0].status == "loaded"
-    assert first.status == "loaded"
-    history.remove(home, 2)
-    assert len(Store(home).ledger().imports) == 1
 
 
 @pytest.mark.long

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from datetime import datetime
 from pathlib import Path
 from typing import Any
 
@@ -10,7 +11,10 @@ import pytest
 
 from dashboard.intake import history, load
 from dashboard.intake.receipt import Receipt
+from dashboard.staging.stage import Staged, TypingRules
+from dashboard.store.archived import Archived
 from dashboard.store.pool import snapshot
+from tests.facts import facts
 
 HEADER = "ticket_id,created_at,resolved_at,team,agent,agent_replies,handle_minutes,resolution_minutes\n"
 GOOD = "1,2026-03-02,,Billing,Ann,2,5,60\n"
@@ -28,9 +32,7 @@ def imported(home: Path, tmp_path: Path) -> Import:
 
 
 def loaded(home: Path, columns: str) -> list[Any]:
-    shot = snapshot(home)
-    assert shot is not None
-    return shot.cursor().execute(f"select {columns} from facts.tickets order by line").fetchall()
+    return facts(home, columns, by="line")
 
 
 @pytest.mark.parametrize(
@@ -133,6 +135,53 @@ def test_what_stands_for_nothing_is_no_value_and_refuses_no_row(imported: Import
     assert found == [(None, None, None, None), (None, 1, None, 60.0)]
     history.rebuild(home)
     assert loaded(home, read) == found
+
+
+def test_what_stands_for_nothing_among_plain_dates_types_no_row_twice(
+    imported: Import, home: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """And the others keep what is told of them: an hour that clocks skipped."""
+    home.mkdir()
+    (home / "strategy.toml").write_text('[organisation]\nname = "A"\nzone = "Europe/Berlin"\n')
+    typed: list[Archived] = []
+    stage = Archived.stage
+
+    def counted(text: Archived, rules: TypingRules) -> Staged:
+        typed.append(text)
+        return stage(text, rules)
+
+    monkeypatch.setattr(Archived, "stage", counted)
+    rows = "1,2026-03-29 02:30:00,NULL,A\n2,2026-03-29 09:00:00,2026-03-30 10:00:00,A\n"
+    receipt = imported("ticket_id,created_at,resolved_at,team\n" + rows)
+    assert (receipt.accepted, receipt.understood["nothing"], len(typed)) == (2, '"null"', 1)
+    assert [one.check for one in receipt.warnings] == ["skipped_hour"]
+    assert loaded(home, "resolved_at") == [(None,), (datetime(2026, 3, 30, 8),)]
+
+
+@pytest.mark.parametrize("delimiter", [",", ";"])
+def test_what_nobody_sees_at_the_edges_of_a_field_is_none_of_it(
+    imported: Import, home: Path, delimiter: str
+) -> None:
+    """A tab by which a desk keeps a spreadsheet from reading numbers, marks of direction, other signs."""
+    rows = "\t7\t,\t2026-03-02 09:00:00 ,\t,Billing\u200b,\u200fAnn\u200e,\t2,5,60\n"
+    rows += "8,2026-03-02,,Billing,Ann,2,5,60\n"
+    receipt = imported((HEADER + rows).replace(",", delimiter))
+    assert (receipt.refused, receipt.understood.get("ids")) == (0, None)
+    found = loaded(home, "ticket_id, team, agent, resolved_at, agent_replies")
+    assert found == [(one, "Billing", "Ann", None, 2) for one in ("7", "8")]
+
+
+def test_no_date_is_a_nought_where_dates_are_counted_in_seconds(imported: Import, home: Path) -> None:
+    """Of a ticket that is open; a nought that is a number stays one."""
+    rows = "1,1772442000,1772445600,A,Ann,1,5,60\n2,1772528400,0,A,nan,0,0,\n3,1772528400,0,A,Nat,0,0,\n"
+    receipt = imported(HEADER + rows)
+    assert (receipt.accepted, receipt.understood["nothing"]) == (3, '"0"')
+    assert receipt.understood["nobody"] == '"nan" (agent, 1 row)'  # and Nat is somebody
+    assert loaded(home, "resolved_at is null, agent, agent_replies, handle_minutes") == [
+        (False, "Ann", 1, 5),
+        (True, None, 0, 0),
+        (True, "Nat", 0, 0),
+    ]
 
 
 def test_a_header_that_nothing_parts_is_asked_about(imported: Import, home: Path, tmp_path: Path) -> None:

@@ -11,7 +11,7 @@ import pytest
 from dashboard.intake import load
 from dashboard.model.catalogue import load_catalogue
 from dashboard.staging import nobody
-from dashboard.store.pool import snapshot
+from tests.facts import facts
 
 ZENDESK = "Id,Assignee,Group,Via,Created at,Solved at,Satisfaction Score\n"
 SHAPES = ("{}", "({})", "- {} -", "<{}>", "\u2013 {} \u2014", "{}!")
@@ -19,9 +19,7 @@ TEMPLATE = "ticket_id,agent,team,created_at\n"
 
 
 def people(home: Path) -> list[tuple[Any, ...]]:
-    shot = snapshot(home)
-    assert shot is not None
-    return shot.cursor().execute("select agent, team from facts.tickets order by ticket_id").fetchall()
+    return facts(home, "agent, team")
 
 
 def write(path: Path, header: str, rows: list[str]) -> Path:

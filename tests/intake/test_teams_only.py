@@ -13,10 +13,11 @@ from dashboard.ask import Home
 from dashboard.faults import UsageFault
 from dashboard.intake import history, load
 from dashboard.intake.backup import backup
-from dashboard.intake.job import Options
+from dashboard.intake.export import Options
 from dashboard.store import leftovers
 from dashboard.store.generations import Store
-from tests.intake.kept import facts, words_in
+from tests.facts import facts
+from tests.intake.kept import words_in
 from tests.intake.workbook import workbook
 from tests.killing import killed
 

@@ -17,8 +17,8 @@ from dashboard.intake import load
 from dashboard.intake.reading import read, sheet, unpack
 from dashboard.intake.receipt import Receipt
 from dashboard.store.generations import Store
-from dashboard.store.pool import snapshot
-from tests.intake.workbook import DATE, DATETIME, DURATION, TIME, serial, workbook
+from tests.facts import facts
+from tests.intake.workbook import DATE, DATETIME, DURATION, TIME, rows_xml, serial, workbook
 
 HEADER = "ticket_id,created_at,resolved_at,team\n"
 Import = Callable[..., list[Receipt]]
@@ -44,9 +44,7 @@ def import_bytes(home: Path, tmp_path: Path) -> Import:
 
 
 def tickets(home: Path) -> list[tuple[str, int]]:
-    shot = snapshot(home)
-    assert shot is not None
-    return shot.cursor().execute("select ticket_id, line from facts.tickets order by 1").fetchall()
+    return facts(home, "ticket_id, line", by="1")
 
 
 def opened(data: bytes, folder: Path) -> read.Source:
@@ -235,6 +233,25 @@ def test_cells_with_an_error_are_read_as_empty_and_counted(import_bytes: Import)
     ]
     (receipt,) = import_bytes(workbook({"S": rows}), "book.xlsx")
     assert (receipt.accepted, receipt.understood["error_cells"]) == (2, "1")
+
+
+def test_rows_that_a_filter_hides_are_loaded_and_told(import_bytes: Import) -> None:
+    head, *rows = rows_xml(
+        [HEADER.strip().split(","), ["1", "2026-03-02"], ["2", "2026-03-02"], ["3", "2026-03-02"]]
+    ).split("<row ")[1:]
+    seen = f"<row {head}<row {rows[0]}"
+    unseen = "".join(f'<row hidden="1" {row}' for row in rows[1:])
+    empty = '<row r="9" hidden="1"/>'
+    notes = unseen.replace("<row ", '<row hidden="1" ', 1)  # of another sheet, which is not read
+    (receipt,) = import_bytes(workbook({"A & B": seen + unseen + empty, "Notes": notes}), "a.xlsx")
+    told = {one.check: (one.rows, one.message) for one in receipt.warnings}
+    assert receipt.accepted == 3
+    assert told["rows_hidden"][0] == 2
+    assert told["rows_hidden"][1].startswith("2 rows of the sheet are hidden there")
+    (receipt,) = import_bytes(
+        workbook({"A": seen.replace("2026-03-02", "2026-03-03"), "Notes": notes}), "b.xlsx"
+    )
+    assert "rows_hidden" not in {one.check for one in receipt.warnings}
 
 
 def test_a_hidden_sheet_comes_last_and_an_unknown_header_is_named(import_bytes: Import) -> None:

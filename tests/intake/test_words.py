@@ -10,7 +10,7 @@ import pytest
 
 from dashboard.intake import history, words
 from dashboard.model.catalogue import load_catalogue
-from dashboard.store.pool import snapshot
+from tests.facts import facts
 
 HEADER = "ticket_id,created_at,resolved_at,closed_at,status,escalated,team\n"
 Imported = Callable[..., dict[str, Any]]
@@ -32,9 +32,7 @@ def imported(main_in: Any, home: Path, tmp_path: Path) -> Imported:
 
 
 def statuses(home: Path) -> list[Any]:
-    shot = snapshot(home)
-    assert shot is not None
-    found = shot.cursor().execute("select status, escalated from facts.tickets order by ticket_id").fetchall()
+    found = facts(home, "status, escalated")
     return list(found)
 
 

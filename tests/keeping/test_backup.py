@@ -23,8 +23,9 @@ from dashboard.model.catalogue import FOLDERS
 from dashboard.output import plain
 from dashboard.store import lock
 from dashboard.store.generations import Store
+from tests.act.test_records import no_file_beyond
+from tests.conftest import copied
 from tests.killing import killed
-from tests.test_records import no_file_beyond
 
 METRIC = Path(__file__).parents[2] / "queries" / "metrics" / "escalation_rate.sql"
 
@@ -32,7 +33,7 @@ METRIC = Path(__file__).parents[2] / "queries" / "metrics" / "escalation_rate.sq
 @pytest.fixture(scope="module")
 def rich_once(tiny: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
     """A home with everything that people may put into it."""
-    home = Path(shutil.copytree(tiny, tmp_path_factory.mktemp("rich") / "home"))
+    home = copied(tiny, tmp_path_factory.mktemp("rich") / "home")
     history.name_anew(home, aliases.load(home).merged("team", "Tech", "Technik"))
     (home / "queries" / "metrics").mkdir(parents=True)
     shutil.copy(METRIC, home / "queries" / "metrics" / "hard_cases.sql")

@@ -28,6 +28,7 @@ from dashboard.model import aliases
 from dashboard.output import plain
 from dashboard.store import ledgers
 from dashboard.store.generations import Store
+from tests.conftest import copied
 
 MANY = int(os.environ.get("SCORECARD_DAMAGES", "600"))
 Damage = Callable[[bytes, random.Random], bytes | None]
@@ -65,7 +66,7 @@ CHECKED = ("ledger", "copy", "database", "archive")
 @pytest.fixture(scope="module")
 def kept(tiny: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
     """A home with aliases, a record that is no row, and two generations."""
-    home = Path(shutil.copytree(tiny, tmp_path_factory.mktemp("kept") / "home"))
+    home = copied(tiny, tmp_path_factory.mktemp("kept") / "home")
     history.name_anew(home, aliases.load(home).merged("team", "Tech", "Technik"))
     return home
 

@@ -23,6 +23,7 @@ from dashboard.output import guarded, plain
 from dashboard.store import generations
 from dashboard.store.generations import Store
 from tests import forked
+from tests.conftest import copied
 
 MB = 1_000_000
 SPARE = [0.3, 3, 6.9, 7.5, 9, 12, 20]  # MB beside a home whose one generation takes about 7
@@ -138,7 +139,7 @@ def test_a_full_temporary_disk_is_named(
     """The home has room; what is unpacked has none."""
     import gzip
 
-    shutil.copytree(tiny, home)
+    copied(tiny, home)
     packed = more.with_name("more.csv.gz")
     packed.write_bytes(gzip.compress(more.read_bytes()))
     disk = small_disk(MB)

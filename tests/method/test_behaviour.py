@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 from dashboard.method import behaviour as b
 from dashboard.method import limits
 from dashboard.method.behaviour import Measured, behaviour
-from dashboard.method.limits import Limits, p_chart, p_prime, xmr
+from dashboard.method.limits import Limits, _errors, p_prime, xmr
 
 OPPOSITE = {
     "improvement": "concern",
@@ -142,6 +142,12 @@ def test_the_individuals_charts_of_qicharts2(cases):
         for value, low, high, signal in expected_limits(case):
             assert (wide.lower, wide.upper) == pytest.approx((low, high))
             assert bool(own.outside(value)) == signal
+
+
+def p_chart(hits, sizes):
+    """Limits of shares that only chance moves."""
+    share = sum(hits) / sum(sizes)
+    return [Limits(share, 3 * error) for error in _errors(share, sizes)]
 
 
 def test_the_p_charts_of_qicharts2(cases):

@@ -10,8 +10,8 @@ import pytest
 
 from dashboard.intake import load
 from dashboard.widgets.first_card import WRITE
+from tests.ask.test_drafts import resolved
 from tests.pages.conftest import Open, tile
-from tests.test_drafts import resolved
 
 WriteCsv = Callable[[Path, Iterable[dict[str, Any]]], Path]
 

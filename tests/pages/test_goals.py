@@ -14,7 +14,7 @@ from dashboard.access import LOCAL
 from dashboard.ask import Home, TeamOnObjective
 from dashboard.render import spreadsheets
 from dashboard.render.matrix import Matrix, matrix_html
-from tests.test_goal_findings import LATER
+from tests.ask.test_goal_findings import LATER
 
 Open = Callable[..., Any]
 THREE = [

@@ -65,7 +65,7 @@ def top_two(answers: pd.DataFrame) -> float:
 
 
 def one_contact(tickets: pd.DataFrame) -> float:
-    """First contact resolution in percent, as method.md defines it, counted the slow way."""
+    """First contact resolution in percent, counted the slow way."""
     table = tickets.sort_values("created_at")
     again = table.groupby(["customer", "category"])["created_at"].shift(-1)
     is_quick = table["channel"].isin(["phone", "chat"])

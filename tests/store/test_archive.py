@@ -98,19 +98,23 @@ FIELDS = st.text(st.sampled_from('ab ,"\n\t\u00a0\u2003\u3000é。'), max_size=4
 
 
 @settings(max_examples=60, deadline=None)
-@given(rows=st.lists(st.tuples(FIELDS, FIELDS), min_size=1, max_size=6), quoting=st.sampled_from([0, 1]))
-@example([("", "\t\t"), ("a\t\t", "\t\t")], 1)
-@example([("", "é\u00a0\u00a0")], 0)
+@given(
+    rows=st.lists(st.tuples(FIELDS, FIELDS), min_size=1, max_size=6),
+    quoting=st.sampled_from([0, 1]),
+    delimiter=st.sampled_from(",\t"),
+)
+@example([("", "\t\t"), ("a\t\t", "\t\t")], 1, ",")
+@example([("", "é\u00a0\u00a0")], 0, ",")
 def test_a_file_that_is_said_to_have_no_padding_has_none(
-    tmp_path_factory: pytest.TempPathFactory, rows: list[tuple[str, str]], quoting: int
+    tmp_path_factory: pytest.TempPathFactory, rows: list[tuple[str, str]], quoting: int, delimiter: str
 ) -> None:
     folder = tmp_path_factory.mktemp("padded")
     path = folder / "file.csv"
     with path.open("w", encoding="utf-8", newline="") as file:
-        writer = csv.writer(file, quoting=quoting)  # type: ignore[arg-type]
+        writer = csv.writer(file, quoting=quoting, delimiter=delimiter)  # type: ignore[arg-type]
         writer.writerows([["one", "two"], *rows])
     # said: of little else than tabs another delimiter would be found, of few letters another encoding
-    source = read.open_source(path, folder, ",", "utf-8")
+    source = read.open_source(path, folder, delimiter, "utf-8")
     if not source.padded:
         with memory() as connection:
             trimmed = "select count(*) from (select unnest(?) as field) where trim(field) <> field"
@@ -129,6 +133,8 @@ def test_a_file_that_is_said_to_have_no_padding_has_none(
         ('a,b\n1,"2026-02-25 10:00:0\n"\n', True),
         ('a,b\n1,"2026-02-25 10:00:0\n"', True),
         ("a,b\n1,2026-02-25 10:00:00 \n", True),
+        ("a\tb\n1\t2026-02-25 10:00:00\n", False),  # a tab that parts is none within
+        ('a\tb\n1\t"2026-02-25\t10:00:00"\n', True),
     ],
 )
 def test_more_than_single_blanks_are_seen(tmp_path: Path, text: str, is_spaced: bool) -> None:

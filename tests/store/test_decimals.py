@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from pathlib import Path
-from typing import Any
 
 import pytest
 
@@ -16,6 +15,12 @@ Scores = Callable[..., tuple[list[float], dict[str, str | None], int]]
 HEADER = "ticket_id;created_at;handle_minutes;resolved_at;team\n"
 
 
+def handled(home: Path) -> list[float]:
+    shot = snapshot(home)
+    found = "select handle_minutes from facts.tickets order by line"
+    return [value for (value,) in shot.cursor().execute(found).fetchall()] if shot else []
+
+
 @pytest.fixture
 def minutes(home: Path, tmp_path: Path) -> Scores:
     """minutes("1,5", "2"): what was read, what was understood, how many rows were refused."""
@@ -25,13 +30,7 @@ def minutes(home: Path, tmp_path: Path) -> Scores:
         path = tmp_path / "minutes.csv"
         path.write_text(HEADER + "".join(rows))
         (receipt,) = load.import_files(home, [path], load.Options(format=fmt))
-        shot = snapshot(home)
-        found = (
-            []
-            if shot is None
-            else shot.cursor().execute("select handle_minutes from facts.tickets order by line").fetchall()
-        )
-        return [value for (value,) in found], receipt.understood, receipt.refused
+        return handled(home), receipt.understood, receipt.refused
 
     return run
 
@@ -65,7 +64,7 @@ def test_a_thousand_is_never_guessed(minutes: Scores) -> None:
 
 
 @pytest.mark.alike
-@pytest.mark.parametrize("proof", ["12,400.5", "1.5", "1,234,567"])
+@pytest.mark.parametrize("proof", ["12,400.5", "1.5", "1,234,567", "12,34,567"])
 def test_where_points_are_proven_a_comma_parts_thousands(minutes: Scores, proof: str) -> None:
     """Nobody writes a comma beside points but for thousands."""
     found, understood, refused = minutes("3,120", "7", proof)
@@ -89,6 +88,17 @@ def test_where_commas_are_proven_a_point_is_refused(minutes: Scores) -> None:
     assert minutes("1,5", "1.234")[0::2] == ([1.5], 1)
 
 
+@pytest.mark.parametrize("proof", ["12.345.678", "3.450,5"])
+def test_where_a_point_is_shown_to_part_thousands_it_does_so_everywhere(
+    home: Path, minutes: Scores, proof: str
+) -> None:
+    value = float(proof.replace(".", "").replace(",", "."))
+    found, understood, refused = minutes("1.201", proof, "7")
+    assert (found, refused, understood["thousands"]) == ([1201, value, 7], 0, ".")
+    history.rebuild(home)
+    assert handled(home) == found
+
+
 def test_a_file_that_proves_both_proves_nothing(minutes: Scores) -> None:
     assert minutes("1,5", "1.5", "2")[0::2] == ([1.5, 2], 1)
 
@@ -104,9 +114,30 @@ def test_said_by_the_format_and_kept_for_a_rebuild(home: Path, minutes: Scores) 
 def test_a_rebuild_reads_the_same(home: Path, minutes: Scores) -> None:
     minutes("1,234", "1,5")
     history.rebuild(home)
-    shot = snapshot(home)
-    assert shot is not None
-    rows: list[Any] = (
-        shot.cursor().execute("select handle_minutes from facts.tickets order by line").fetchall()
+    assert handled(home) == [1.234, 1.5]
+
+
+@pytest.mark.parametrize(
+    ("first", "text", "value"),
+    [
+        ("12.345", "1.201", 1201),  # a point parts thousands of the ids
+        ("12,345", "1,201", 1201),
+        ("12345", "1.201", 1.201),
+    ],
+)
+def test_an_id_has_no_decimals(home: Path, tmp_path: Path, first: str, text: str, value: float) -> None:
+    path = tmp_path / "minutes.csv"
+    path.write_text(
+        HEADER + "".join(f"{first[:-1]}{n};2026-03-02;{one};;\n" for n, one in enumerate((45, text)))
     )
-    assert rows == [(1.234,), (1.5,)]
+    load.import_files(home, [path])
+    assert handled(home) == [45, value]
+    history.rebuild(home)
+    assert handled(home) == [45, value]
+
+
+def test_numbers_say_what_they_mean_before_ids_do(home: Path, tmp_path: Path) -> None:
+    path = tmp_path / "minutes.csv"
+    path.write_text(HEADER + "12.345;2026-03-02;1.201;;\n12.346;2026-03-02;4.5;;\n")
+    (receipt,) = load.import_files(home, [path])
+    assert (receipt.accepted, receipt.understood.get("decimal")) == (2, None)

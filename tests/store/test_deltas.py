@@ -16,12 +16,15 @@ from hypothesis import strategies as st
 
 from dashboard.access import LOCAL
 from dashboard.ask import Home
-from dashboard.engine import connections
+from dashboard.engine import queries
 from dashboard.intake import history, load
 from dashboard.model.aliases import Aliases
+from dashboard.model.metric import Level
+from dashboard.periods import month
 from dashboard.store import checks, deltas, medians, summing
 from dashboard.store.period_groups import PeriodGroup
 from dashboard.store.pool import snapshot
+from dashboard.store.whom import Whom
 
 Row = dict[str, str]
 WriteCsv = Callable[..., Path]
@@ -46,7 +49,7 @@ def tickets(dice: random.Random, days: int) -> list[Row]:
     """Tickets of few customers, some told before, as a desk has them after so many days."""
     rows = []
     for number in dice.sample(range(40), 8):
-        created = START + timedelta(days=number % 12, minutes=37 * number)
+        created = START + timedelta(days=number % 12 + dice.choice((0, 0, 0, 9)), minutes=37 * number)
         touched = created + timedelta(days=dice.randrange(days), minutes=dice.randrange(90))
         done, replied = dice.random() < 0.6, dice.random() < 0.7
         rows.append(
@@ -313,7 +316,7 @@ def test_a_check_is_counted_again_only_where_its_rows_can_have_changed(
 ) -> None:
     """Answers come in: what looks at tickets alone stands; what goes by how far the data reach does not."""
     again: list[str] = []
-    real = connections.blaming
+    real = queries.blaming
     monkeypatch.setattr(checks, "blaming", lambda file: again.append(Path(file).stem) or real(file))  # type: ignore[func-returns-value]
     case = {"ticket_id": "1", "team": "Billing", "created_at": str(START), "resolved_at": "2026-03-01 08:00"}
     load.import_files(home, [write_csv(tmp_path / "tickets.csv", [case])])
@@ -330,6 +333,31 @@ def test_a_check_is_counted_again_only_where_its_rows_can_have_changed(
     before = kept(home)
     history.rebuild(home)
     assert kept(home) == before
+
+
+@pytest.mark.parametrize(("was", "teams"), [("2026-03-09", (0, 1)), ("2026-03-01", (1, 0))])
+def test_an_answer_counts_once_whether_or_not_it_is_older_than_its_ticket(
+    home: Path, tmp_path: Path, write_csv: WriteCsv, was: str, teams: tuple[int, int]
+) -> None:
+    """Of 5 March; its ticket was of the 9th and is of the 1st, or the other way round: counted so, or not."""
+    answer = {"kind": "csat", "response_id": "r1", "ticket_id": "1", "score": "5", "scale_min": "1",
+              "scale_max": "5", "responded_at": "2026-03-05 12:00:00"}  # fmt: skip
+    one = {"team": "Billing", "created_at": f"{was} 08:00:00", "resolved_at": ""}
+    rows = [{"ticket_id": number, **one} for number in "12"]
+    is_of = {"2026-03-09": "2026-03-01", "2026-03-01": "2026-03-09"}[was]
+    load.import_files(home, [write_csv(tmp_path / "answers.csv", [answer])])
+    counted = []
+    for name, told in (("was", rows), ("is", [rows[0] | {"created_at": f"{is_of} 08:00:00"}])):
+        load.import_files(home, [write_csv(tmp_path / f"{name}.csv", told)])
+        counted.append((n_of_csat(home, "organisation"), n_of_csat(home, "team")))
+    assert counted == [(1, teams[0]), (1, teams[1])]
+
+
+def n_of_csat(home: Path, level: Level) -> float:
+    with Home.open(home, LOCAL) as opened:
+        metric = opened.catalogue.metrics["csat"]
+        found = opened.reader.tallies([metric], Whom(level), month(START.date()))
+        return sum(tally.n for tally in found.values())
 
 
 def test_a_metric_keeps_no_row_of_a_change_that_is_none_to_it(

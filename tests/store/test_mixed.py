@@ -51,11 +51,12 @@ def cursor() -> Iterator[duckdb.DuckDBPyConnection]:
         yield connection
 
 
-def read(cursor: duckdb.DuckDBPyConnection, teams: tuple[str, ...] = ("A", "B")) -> dict[Every, Mixed]:
+def read(
+    cursor: duckdb.DuckDBPyConnection, teams: tuple[str, ...] = ("A", "B"), metric: str = "first_reply_sla"
+) -> dict[Every, Mixed]:
     columns = [name for name, *_ in cursor.execute("describe seen").fetchall()]
-    metric = catalogue_of().metrics["first_reply_sla"]
     whole = (datetime(2026, 3, 1), datetime(2026, 4, 1))
-    asked = ObservedWindow(metric, "select * from seen", columns, whole)
+    asked = ObservedWindow(catalogue_of().metrics[metric], "select * from seen", columns, whole)
     kinds = cursor.execute(mixed.KINDS).fetchall()
     return mixed.mixed(cursor, asked, {"week": WEEK, "month": MARCH}, teams, kinds)
 
@@ -98,3 +99,17 @@ def test_what_waits_is_counted_beside_and_a_case_without_a_ticket_is_a_kind(
     assert dict(zip(found.team.tolist(), found.undecided.tolist(), strict=True)) == {0: 2, 1: 0}
     assert found.n.sum() == 198
     assert found.expected.sum() == pytest.approx(found.amount.sum())  # whatever the kinds, all together
+
+
+def test_the_order_of_the_rows_moves_no_digit(cursor: duckdb.DuckDBPyConnection) -> None:
+    """The engine adds up in several threads, in another order each time."""
+    cursor.execute("update facts.tickets set channel = ticket_id[-1]")
+    cursor.execute("create or replace table seen as select * replace (value / 10.0 as value) from seen")
+    found = []
+    for order in ("hash(ticket_id)", "team, value, ticket_id"):
+        cursor.execute(f"create or replace table seen as from seen order by {order}")
+        sums = read(cursor, metric="quality_score")["month"]
+        found.append(
+            sorted(zip(sums.team.tolist(), sums.amount.tolist(), sums.expected.tolist(), strict=True))
+        )
+    assert found[0] == found[1]

@@ -26,6 +26,7 @@ from dashboard.paths import queries_folder
 from dashboard.store.pool import Snapshot, snapshot
 from dashboard.store.reader import Reader
 from dashboard.store.whom import Whom
+from tests.facts import facts
 
 CATALOGUE = load_catalogue()
 PERIODS = [
@@ -87,9 +88,7 @@ def test_a_rebuild_gives_equal_figures_after_updates_and_refusals(
 
 
 def provenance(home: Path) -> list[Any]:
-    shot = snapshot(home)
-    assert shot is not None
-    return shot.cursor().execute("select * from facts.tickets order by desk, ticket_id").fetchall()
+    return facts(home, "*", by="desk, ticket_id")
 
 
 # --- rolled up or live

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Callable
-from dataclasses import dataclass
 
 from dashboard.ask.cache import cached
 from dashboard.ask.home import Opened
@@ -17,6 +16,7 @@ from dashboard.method.intervals import wilson
 from dashboard.method.weighting import Stratum
 from dashboard.model.metric import Level, Metric
 from dashboard.periods import Period
+from dashboard.quick import dataclass
 from dashboard.scoring.judge import TINY_BELOW
 from dashboard.store.answerers import OUTCOMES, Answered, CaseKind, Sent
 from dashboard.store.whom import Whom

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 from datetime import datetime
 
 import numpy as np
@@ -13,11 +12,12 @@ from dashboard.access import admitted, may
 from dashboard.ask.cache import cached
 from dashboard.ask.home import Opened
 from dashboard.ask.spans import Shown, find_period, shown
-from dashboard.ask.whose import known
+from dashboard.ask.whose import known_name
 from dashboard.ask.windows import window_of
 from dashboard.method import reviewers as model
 from dashboard.model.metric import Level
 from dashboard.periods import Period
+from dashboard.quick import dataclass
 from dashboard.scoring.few import SUPPRESSED_BELOW
 from dashboard.store.whom import Whom
 
@@ -95,7 +95,7 @@ def hurting(home: Opened, metric: str, team: str | None = None, period: str | No
 
     None as well of a metric that counts no answers about satisfaction.
     """
-    team = known(home, "team", team) if home.has_data else None
+    team = known_name(home, "team", team) if home.has_data else None
     if not home.has_data or "csat" not in home.metric(metric).surveys:
         return None
     _row_by_row(home, team)
@@ -141,7 +141,7 @@ def reviewers(
 
     Over the twelve months that end with the window: severity is a habit, and three months tell little.
     """
-    team = known(home, "team", team) if home.has_data else None
+    team = known_name(home, "team", team) if home.has_data else None
     if not home.has_data or "reviews" not in home.metric(metric).tables:
         return None
     _row_by_row(home, team)

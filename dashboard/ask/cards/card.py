@@ -2,11 +2,10 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-
 from dashboard import scoring
 from dashboard.ask.spans import Shown
 from dashboard.model.metric import Level
+from dashboard.quick import dataclass
 from dashboard.scoring import Reading
 
 

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
 from datetime import date
 from typing import Literal
 
@@ -12,6 +11,7 @@ from dashboard.ask.cards.card import Scorecard
 from dashboard.ask.home import Opened
 from dashboard.ask.strategy.attained import Attained, TeamOnObjective
 from dashboard.periods import Period
+from dashboard.quick import dataclass
 from dashboard.scoring import Reading
 
 WORDS = {True: "met", False: "missed"}

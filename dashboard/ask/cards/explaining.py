@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Collection, Sequence
-from dataclasses import dataclass
 from datetime import date
 from functools import partial
 from typing import Literal
@@ -16,12 +15,13 @@ from dashboard.ask.home import Opened
 from dashboard.ask.people.guarding import GuardedParts, period_of, told_by
 from dashboard.ask.people.protected import held_back
 from dashboard.ask.scoped import ELSEWHERE
-from dashboard.ask.whose import display_names, known, named, people_shown
+from dashboard.ask.whose import display_names, known_name, one_name, people_shown
 from dashboard.ask.windows import Window, window_of
 from dashboard.faults import UsageFault
 from dashboard.method.tally import Tally
 from dashboard.model.metric import Level, Metric
 from dashboard.periods import Period
+from dashboard.quick import dataclass
 from dashboard.scoring import Contribution, Figure, Reading
 from dashboard.store.observed import MIX
 from dashboard.store.whom import Whom
@@ -111,10 +111,10 @@ def _as_asked(
     """Metric, level, name, team, cut and period as the data have them, for whoever may see them."""
     home.need_data()
     by = _by(home, level, by)
-    who = named(home, level, name)
+    who = one_name(home, level, name)
     _whose(home, level, who, by)
     asked = home.metric(metric).name
-    return asked, level, who, known(home, "team", team), by, period_of(home, level, who, period)
+    return asked, level, who, known_name(home, "team", team), by, period_of(home, level, who, period)
 
 
 def _whose(home: Opened, level: Level, who: str | None, by: By) -> None:
@@ -146,7 +146,7 @@ def _explained(
     reason = _why_none(home, metric, reading, by, (window.before, window.period))
     made: tuple[Contribution, ...] = ()
     if reason is None:
-        whom = Whom(level, None if level == "organisation" else who, team if level == "agent" else None)
+        whom = Whom.of(level, who, team)
         made, reason = _parts(home, metric, whom, by, window)
     return Explained(
         metric=name,
@@ -263,7 +263,7 @@ def _sliced(
         return ()
     if by in ("team", "agent") and by not in metric.levels:
         return ()
-    whom = Whom(level, None if level == "organisation" else who, team if level == "agent" else None)
+    whom = Whom.of(level, who, team)
     every = _cut(home, metric, whom, window.period, by)
     team_of = who if level == "team" else None
     if team_of is not None and told_by(home, [(name, window.period)], team_of):

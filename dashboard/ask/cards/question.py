@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 from functools import cached_property
 
 from dashboard.ask.home import Opened
@@ -12,6 +11,7 @@ from dashboard.faults import UsageFault
 from dashboard.model.metric import Level, Metric
 from dashboard.model.strategy import Card
 from dashboard.periods import Period
+from dashboard.quick import dataclass
 from dashboard.store.sources import Read
 
 

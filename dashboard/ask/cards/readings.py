@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from datetime import date
 from functools import cached_property
 
@@ -19,6 +19,7 @@ from dashboard.ask.windows import Window, window_of
 from dashboard.method.tally import NOTHING, Tally
 from dashboard.model.metric import Metric
 from dashboard.periods import Period
+from dashboard.quick import dataclass
 from dashboard.scoring import Asked, Compared, Family, Reading, Status
 from dashboard.store.figures import Tallies
 from dashboard.store.sources import Read

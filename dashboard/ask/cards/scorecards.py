@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
+from dataclasses import replace
 
 from dashboard import scoring
 from dashboard.access import may
@@ -16,12 +16,13 @@ from dashboard.ask.computed import kept
 from dashboard.ask.home import Opened, understood
 from dashboard.ask.people.guarding import is_for, period_of
 from dashboard.ask.spans import find_period, shown
-from dashboard.ask.whose import asked_of, display_names, known, people_shown
+from dashboard.ask.whose import asked_of, display_names, known_name, people_shown
 from dashboard.faults import UsageFault
 from dashboard.model.metric import Level
 from dashboard.model.strategy import Target
 from dashboard.model.strategy_text import may_be_replaced
 from dashboard.periods import Period
+from dashboard.quick import dataclass
 from dashboard.scoring import Reading, Total
 from dashboard.store.whom import Whom
 
@@ -54,7 +55,7 @@ def cards(
         understood(home, metrics, period)
         return Cards(None, level, ())
     people_shown(home, level)
-    team, name = known(home, "team", team), known(home, level, name)
+    team, name = known_name(home, "team", team), known_name(home, level, name)
     whom = asked_of(home, level, name, team)
     period = period_of(home, level, name, period).name  # one answer however the period was named
     team, name = whom.team, name if level == "organisation" else whom.name
@@ -90,7 +91,7 @@ def behaving_cards(
     """The same with how each reading behaves over time."""
     found = _cards(home, level, name, team, period, metrics)
     shown = plan_of(home, level, find_period(home, period), metrics).shown
-    trends = _standing(home, shown, (level, name, team), period)
+    trends = standing_at(home, shown, Whom.of(level, name, team), find_period(home, period))
 
     def told(card: Scorecard) -> Scorecard:
         own = None if level == "organisation" else card.name
@@ -101,14 +102,6 @@ def behaving_cards(
         return replace(card, metrics=of_it[0], beside=of_it[1])
 
     return replace(found, cards=tuple(map(told, found.cards)))
-
-
-def _standing(
-    home: Opened, metrics: tuple[str, ...], whose: tuple[Level, str | None, str | None], period: str
-) -> dict[tuple[str, str | None], Trend]:
-    level, name, team = whose
-    whom = Whom(level, None if level == "organisation" else name, team if level == "agent" else None)
-    return standing_at(home, metrics, whom, find_period(home, period))
 
 
 def _behaving(made: Reading, trend: Trend | None) -> Reading:
@@ -136,7 +129,7 @@ def cards_of(
             f"{home.path / 'strategy.toml'}: no card for level {level}; {_how_to_get(home)}, or name a"
             " metric with --metric."
         )
-    whom = Whom(level, name if level != "organisation" else None, team if level == "agent" else None)
+    whom = Whom.of(level, name, team)
     composite = level != "agent" or home.strategy.people.composite
     readings = readings_of(home, plan, whom, found, only)
     return Cards(
@@ -185,14 +178,7 @@ def _card(
     return Scorecard(
         name=own,
         display_name=display_names(home).get(own, own) if level == "agent" else own,
-        score=sums.score,
-        coverage=sums.coverage,
-        goals_met=sums.goals_met,
-        missed=sums.missed,
-        goals_open=sums.goals_open,
-        goals=sums.goals,
-        worst=sums.worst,
-        status=sums.status,
+        **vars(sums),
         metrics=tuple(readings),
         beside=tuple(beside),
     )
@@ -209,11 +195,11 @@ def trends_of_card(
     if not home.has_data:
         return {}
     people_shown(home, level)
-    found, team, name = find_period(home, period), known(home, "team", team), known(home, level, name)
+    found = find_period(home, period)
+    team, name = known_name(home, "team", team), known_name(home, level, name)
     whom = asked_of(home, level, name, team)
-    team, name = whom.team, None if level == "organisation" else whom.name
-    trends = _standing(home, plan_of(home, level, found, ()).shown, (level, name, team), found.name)
-    return {metric: trend for (metric, who), trend in trends.items() if who == name}
+    trends = standing_at(home, plan_of(home, level, found, ()).shown, whom, found)
+    return {metric: trend for (metric, who), trend in trends.items() if who == whom.name}
 
 
 def people(home: Opened, team: str | None = None) -> tuple[Person, ...]:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from bisect import bisect_right
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from datetime import date, timedelta
 from functools import cached_property
 
@@ -23,6 +23,7 @@ from dashboard.method.tally import STOPPED, WRONG, Tally
 from dashboard.model.metric import Level, Metric
 from dashboard.model.strategy import Rebase, Strategy
 from dashboard.periods import Every, Period
+from dashboard.quick import dataclass
 from dashboard.scoring import CountedPoint, Figure, behave
 from dashboard.store.sources import Read
 from dashboard.store.whom import Whom

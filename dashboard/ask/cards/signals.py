@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import dataclass
 from typing import Literal
 
 from dashboard import wording
@@ -13,6 +12,7 @@ from dashboard.ask.cards.scorecards import cards
 from dashboard.ask.home import Opened
 from dashboard.ask.spans import find_period
 from dashboard.model.metric import Level
+from dashboard.quick import dataclass
 from dashboard.scoring import Reading, Span
 from dashboard.store.whom import Whom
 

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from datetime import date
 
 from dashboard import scoring
@@ -10,10 +9,10 @@ from dashboard.ask.windows import MOSTLY_DECIDED
 from dashboard.method.behaviour import Assurance, Variation
 from dashboard.model.metric import Level
 from dashboard.periods import Every
-from dashboard.quick import Quick, quick
+from dashboard.quick import Quick, dataclass
 
 
-@quick
+@dataclass(frozen=True)
 class TrendPoint(Quick):
     """One day, week or month of a metric; `partial` where it is not over or was cut.
 
@@ -39,7 +38,7 @@ class TrendPoint(Quick):
     @property
     def told(self) -> float | None:
         """The value that may stand by itself; on fewer than five cases none, though the chart reads it."""
-        return scoring.told(self.value, self.n)
+        return scoring.unless_few(self.value, self.n)
 
     @property
     def is_few(self) -> bool:

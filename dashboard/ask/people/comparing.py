@@ -7,7 +7,7 @@ strategy and window, and serves every team and every page.
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from datetime import date
 from typing import Any
 
@@ -20,12 +20,13 @@ from dashboard.ask.computed import kept
 from dashboard.ask.home import Opened
 from dashboard.ask.people.guarding import is_single, period_of, told_by
 from dashboard.ask.people.protected import held_back
-from dashboard.ask.whose import asked_of, display_names, known, names_of, people_shown
+from dashboard.ask.whose import asked_of, display_names, known_name, names_of, people_shown
 from dashboard.ask.windows import window_of
 from dashboard.faults import UsageFault
 from dashboard.method.tally import Tally, added, without_units
 from dashboard.model.metric import Level, Metric
 from dashboard.periods import Period
+from dashboard.quick import dataclass
 from dashboard.scoring import Compared, Counted, Family, PeerGroups, Span
 from dashboard.store.observed import MIX
 from dashboard.store.sources import Read
@@ -57,7 +58,7 @@ def compare(home: Opened, metric: str, team: str | None = None, period: str | No
     asked = home.metric(metric)
     if level not in asked.levels:
         raise UsageFault(f"{metric} has no reading for level {level}; it has: {', '.join(asked.levels)}.")
-    team = known(home, "team", team)
+    team = known_name(home, "team", team)
     asked_of(home, "organisation" if team is None else "team", team, None)
     return _compared(home, asked.name, level, team, period_of(home, level, None, period))
 

@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-
 import numpy as np
 
 from dashboard.ask.people.comparing import Comparison
 from dashboard.method import funnel
 from dashboard.model.metric import Metric
+from dashboard.quick import dataclass
 
 STEPS = 60  # numbers of cases at which limits are told
 BEYOND = 1.1  # of the most cases of anybody, where they end

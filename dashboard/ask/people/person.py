@@ -7,7 +7,7 @@ proof that it came of it.
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from datetime import date, datetime
 from typing import Any
 
@@ -19,10 +19,11 @@ from dashboard.ask.cards.trend import Trend, TrendPoint
 from dashboard.ask.home import Opened
 from dashboard.ask.people.person_words import since_agreed
 from dashboard.ask.spans import find_period, today_of
-from dashboard.ask.whose import asked_of, display_names, known, named, people_shown
+from dashboard.ask.whose import asked_of, display_names, known_name, one_name, people_shown
 from dashboard.ask.windows import window_of
 from dashboard.model.metric import Metric
 from dashboard.periods import Period
+from dashboard.quick import dataclass
 from dashboard.store.whom import Whom
 
 MOST = 10  # cases to look at
@@ -139,7 +140,7 @@ def _of_person(home: Opened, name: str, team: str | None) -> Whom:
     """A person whose rows may be seen."""
     home.need_data()
     people_shown(home, "agent")
-    return asked_of(home, "agent", named(home, "agent", name), known(home, "team", team), "rows")
+    return asked_of(home, "agent", one_name(home, "agent", name), known_name(home, "team", team), "rows")
 
 
 @cached

@@ -8,7 +8,6 @@ teams that is asked of all at once: what is not shown of one in a month would fo
 from __future__ import annotations
 
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
 from itertools import combinations
 
 from dashboard import periods, scoring
@@ -19,6 +18,7 @@ from dashboard.ask.whose import names_of
 from dashboard.method.tally import units_of
 from dashboard.model.metric import Level, Metric
 from dashboard.periods import Period
+from dashboard.quick import dataclass
 from dashboard.store.figures import Tallies
 from dashboard.store.sources import Read
 

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 from datetime import UTC, date, datetime, timedelta
 from typing import Any
 from zoneinfo import ZoneInfo
@@ -13,9 +12,10 @@ from dashboard.ask.cache import cached
 from dashboard.ask.cards.signals import to_praise
 from dashboard.ask.home import Opened
 from dashboard.ask.spans import find_period
-from dashboard.ask.whose import asked_of, display_names, known
+from dashboard.ask.whose import asked_of, display_names, known_name
 from dashboard.model.header import fingerprint
 from dashboard.model.work import Work
+from dashboard.quick import dataclass
 from dashboard.records import lines
 from dashboard.store import worklist as store
 
@@ -97,7 +97,7 @@ def worklist(
     home.need_data()
     if team is None and not home.who.sees_all:
         team = next(iter(home.who.teams), None)
-    team = known(home, "team", team)
+    team = known_name(home, "team", team)
     # it names who holds each case, so it is for whoever may see single cases
     asked_of(home, "organisation" if team is None else "team", team, None, "rows")
     at = (now or datetime.now(UTC)).astimezone(UTC).replace(tzinfo=None)

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import Any
 
 from dashboard import periods
@@ -12,6 +11,7 @@ from dashboard.ask.provenance.observations import rows_of
 from dashboard.ask.spans import Shown, find_period, shown
 from dashboard.ask.windows import window_of
 from dashboard.model.metric import Level, Metric
+from dashboard.quick import dataclass
 from dashboard.scoring.misses import miss_of
 from dashboard.store.cases import Order, Wanted
 

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import Any
 
 from dashboard import periods
@@ -14,6 +13,7 @@ from dashboard.ask.windows import window_of
 from dashboard.faults import UsageFault
 from dashboard.method.tally import Tally
 from dashboard.model.metric import Level, Metric
+from dashboard.quick import dataclass
 from dashboard.scoring import Reading
 from dashboard.store.whom import Whom
 

@@ -8,7 +8,6 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from contextlib import closing
-from dataclasses import dataclass
 
 from dashboard.ask.cache import cached
 from dashboard.ask.cards.scorecards import cards_of
@@ -21,6 +20,7 @@ from dashboard.ask.windows import window_of
 from dashboard.method.towards import Option
 from dashboard.model.metric import Level, Metric
 from dashboard.periods import Period
+from dashboard.quick import dataclass
 from dashboard.scoring import Reading
 from dashboard.store.other_ways import Recount
 from dashboard.store.whom import Whom

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass
 from datetime import datetime, timedelta
 from functools import partial
 from itertools import groupby
@@ -12,6 +11,7 @@ from dashboard import periods
 from dashboard.ask.home import Opened
 from dashboard.ask.spans import Shown, find_period, shown
 from dashboard.faults import UsageFault, nearest
+from dashboard.quick import dataclass
 from dashboard.store import differences as rows_between
 from dashboard.store.differences import Difference, Of
 

@@ -5,7 +5,6 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Sequence
 from contextlib import closing
-from dataclasses import dataclass
 from datetime import timedelta
 from zoneinfo import ZoneInfo
 
@@ -18,6 +17,7 @@ from dashboard.faults import UsageFault, nearest
 from dashboard.method.towards import Option, State, StepTaken, towards
 from dashboard.model.metric import Level, Metric
 from dashboard.periods import Period
+from dashboard.quick import dataclass
 from dashboard.store import differences
 from dashboard.store.differences import Difference
 from dashboard.store.other_ways import Bounds, Gathered, Recount
@@ -118,7 +118,7 @@ class ReconciledShare:
         return abs(self.unexplained) <= self.slack + 1e-9
 
 
-def said(text: str) -> tuple[float, float]:
+def reported_figure(text: str) -> tuple[float, float]:
     """A figure as a report prints it (88, 88.2 %, 88,2) and half of its last digit. UsageFault else."""
     found = re.fullmatch(r"(-?\d+)(?:[.,](\d+))?", text.strip().removesuffix("%").strip())
     if found is None:

@@ -13,7 +13,7 @@ from dashboard.ask.strategy import goal_findings
 from dashboard.ask.strategy.choices import chosen
 from dashboard.ask.strategy.misalignment import Looked, Misalignment
 from dashboard.ask.strategy.objectives import teams_on
-from dashboard.ask.strategy.targets import begins
+from dashboard.ask.strategy.targets import begins, is_over
 from dashboard.ask.whose import names_of
 from dashboard.model.strategy import Card, uncovered
 from dashboard.model.strategy_text import UNSAID
@@ -136,7 +136,7 @@ def _cards(looked: Looked) -> Iterator[Misalignment]:
     """What cards leave out, in force or to come; what a card to come leaves out still, is said once."""
     said: set[tuple[str, str]] = set()
     for number, card in enumerate(looked.plan.card):
-        if looked.is_over(card):
+        if is_over(looked.plan, card, looked.today):
             continue
         found = {**_uncovered(looked, number, card), **_off_balance(looked, number, card)}
         yield from (finding for gap, finding in found.items() if (card.level, gap) not in said)
@@ -184,7 +184,7 @@ def _targets(looked: Looked) -> Iterator[Misalignment]:
     """Targets of metrics that stand on no card."""
     shown = {item.metric for card in looked.plan.card for item in card.metrics}
     for number, target in enumerate(looked.plan.target):
-        if target.metric not in shown and not looked.is_over(target):
+        if target.metric not in shown and not is_over(looked.plan, target, looked.today):
             yield looked.finding(
                 "metric_without_objective", ("target", number),
                 f"{looked.title(target.metric)} has a target and serves no objective on any card: give it a"

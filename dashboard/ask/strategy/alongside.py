@@ -7,7 +7,6 @@ other: weeks that go together may have a third reason.
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
 from datetime import date
 
 import numpy as np
@@ -20,6 +19,7 @@ from dashboard.ask.spans import today_of
 from dashboard.ask.strategy.panels import buckets_of, values_of
 from dashboard.method import alongside as method
 from dashboard.model.metric import Metric
+from dashboard.quick import dataclass
 from dashboard.scoring import is_reached
 from dashboard.store.whom import Whom
 

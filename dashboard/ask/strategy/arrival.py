@@ -6,7 +6,7 @@ the day is that of the first week from which the chart has said so ever since.
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from datetime import date
 
 from dashboard import text
@@ -18,6 +18,7 @@ from dashboard.method.behaviour import TRIAL_BELOW
 from dashboard.model.metric import Metric
 from dashboard.model.strategy import Rebase
 from dashboard.periods import Period
+from dashboard.quick import dataclass
 from dashboard.scoring import Reading
 
 

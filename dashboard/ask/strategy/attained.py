@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from datetime import date
 from typing import Literal
 
@@ -11,6 +10,7 @@ from dashboard.ask.strategy.alongside import OtherMetric
 from dashboard.ask.strategy.arrival import Arrived
 from dashboard.ask.strategy.gaps import Gap
 from dashboard.ask.strategy.milestones import MilestoneReading
+from dashboard.quick import dataclass
 from dashboard.scoring import Reading
 
 

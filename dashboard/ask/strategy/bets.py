@@ -9,7 +9,6 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from contextlib import suppress
-from dataclasses import dataclass
 from datetime import date, timedelta
 from typing import Any, Literal
 
@@ -23,6 +22,7 @@ from dashboard.ask.windows import Window, window_of
 from dashboard.method.tally import Tally
 from dashboard.model.metric import Metric
 from dashboard.model.strategy import Condition, Target
+from dashboard.quick import dataclass
 from dashboard.records import lines
 from dashboard.scoring import Asked, Reading
 from dashboard.store.sources import Read
@@ -170,7 +170,7 @@ def _ledger(home: Opened) -> dict[str, tuple[dict[str, Any], ...]]:
     return found
 
 
-def told(bet: Bet) -> dict[str, Any]:
+def as_recorded(bet: Bet) -> dict[str, Any]:
     """A bet as a line of the ledger says what it was."""
     said = {name: getattr(bet, name) for name in Condition.model_fields}
     return {name: str(value) if isinstance(value, date) else value for name, value in said.items()}

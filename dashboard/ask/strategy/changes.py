@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
 from dashboard import text
 from dashboard.model.metric import Metric
 from dashboard.model.strategy import Card, Objective, Section, Strategy
+from dashboard.quick import dataclass
 from dashboard.units import UNITS
 from dashboard.wording import fields
 

@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import get_args
 
 from dashboard.model.strategy import Choice, Objective, Strategy
+from dashboard.quick import dataclass
 from dashboard.wording import fields
 
 TITLES: dict[str, str] = {one: fields.label("cascade", one) for one in get_args(Choice)}

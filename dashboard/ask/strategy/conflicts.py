@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from itertools import combinations, product
 from typing import Literal
 from zlib import crc32
@@ -18,6 +18,7 @@ from dashboard.method.links import LEAST_TEAMS, LEAST_WEEKS, LEVEL, Panel
 from dashboard.method.multiple import benjamini_hochberg
 from dashboard.method.projecting import readable
 from dashboard.model.metric import Metric
+from dashboard.quick import dataclass
 
 LAGS = (1, 2, 3)
 NO_FORMULA = ("_at", ".customer", ".category", ".ticket_id")  # columns that only say when, or whose

@@ -7,7 +7,6 @@ ticket: how large the task is, not how many people to hire. A case that serves t
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 from datetime import date
 
 from dashboard import periods, scoring
@@ -20,6 +19,7 @@ from dashboard.ask.spans import first_days, today_of
 from dashboard.ask.strategy import gap_words
 from dashboard.model.metric import Metric
 from dashboard.periods import Period
+from dashboard.quick import dataclass
 from dashboard.scoring import Reading
 from dashboard.store.worked import Worked
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
+from datetime import date
 from math import isnan
 
 from dashboard import periods, text, wording
@@ -11,12 +12,11 @@ from dashboard.ask.computed import kept
 from dashboard.ask.home import Opened
 from dashboard.ask.strategy.misalignment import Looked, Misalignment
 from dashboard.ask.strategy.panels import buckets_of, latest_months, months_of, values_of
-from dashboard.ask.strategy.targets import begins, is_of_the_same, loosened
+from dashboard.ask.strategy.targets import for_whom, is_over, loosened, to_hold
 from dashboard.method.reachable import natural_limits
 from dashboard.model.metric import Metric
 from dashboard.model.strategy import Target
 from dashboard.model.strategy import where as place_of
-from dashboard.scoring import is_to_hold
 from dashboard.store.whom import Whom
 from dashboard.units import UNITS
 
@@ -31,43 +31,29 @@ UNMISSED = "it can't be missed{}; set one that says something"
 def as_set(looked: Looked) -> Iterator[Misalignment]:
     """What the targets alone tell, without any data."""
     for number, target in enumerate(looked.plan.target):
-        place = ("target", number)
-        whose = _whose(looked, target)
-        is_last = not any(
-            is_of_the_same(target, other) and begins(other) > begins(target) for other in looked.plan.target
-        )
-        if target.by and target.by < looked.today and is_last:
+        whose = for_whom(looked.metrics, target)
+        if target.by and target.by < looked.today and not is_over(looked.plan, target, date.max):
             yield looked.finding(
-                "target_past_its_date", (*place, "by"),
+                "target_past_its_date", ("target", number, "by"),
                 f"the goal of {whose} was due on {text.day(target.by)}: say whether it was reached, and"
                 " set the next",
             )  # fmt: skip
-        is_held = target.baseline is not None and is_to_hold(target.baseline, target.red, target.goal)
-        if is_held and not looked.is_over(target):
-            yield looked.finding(
-                "goal_to_hold", place,
-                f"the baseline of {whose} already reaches its goal: a goal to hold; say so, or set one to"
-                " reach",
-                "info",
-            )  # fmt: skip
         yield from _loosened(looked, number, target, whose)
+    for number, message in to_hold(looked.metrics, looked.plan, looked.today):
+        yield looked.finding("goal_to_hold", ("target", number), message, "info")
     yield from _set_by_nobody(looked)
-
-
-def _whose(looked: Looked, target: Target) -> str:
-    return f"{looked.title(target.metric)}{f' ({target.team})' if target.team else ''}"
 
 
 def _set_by_nobody(looked: Looked) -> Iterator[Misalignment]:
     """The goals in force or to come of which nobody says who set them, in one finding."""
     found = {
-        number: _whose(looked, target)
+        number: for_whom(looked.metrics, target)
         for number, target in enumerate(looked.plan.target)
-        if not target.set_by and not looked.is_over(target)
+        if not target.set_by and not is_over(looked.plan, target, looked.today)
     }
     if found:
         whose = [*dict.fromkeys(found.values())]
-        goals = f"goal{'s' if len(whose) > 1 else ''} of {wording.listed(whose[:MOST_NAMED] + _other(whose))}"
+        goals = f"goal{'s' if len(whose) > 1 else ''} of {wording.some(whose)}"
         yield Misalignment(
             "goal_without_owner",
             "warning",
@@ -165,11 +151,6 @@ def _ranges(metric: Metric, limits: Mapping[str | None, tuple[float, float]]) ->
 
 def _more(left: Sequence[str]) -> list[str]:
     return [f"likewise for {len(left)} more team{'s' if len(left) > 1 else ''}"] if left else []
-
-
-def _other(whose: Sequence[str]) -> list[str]:
-    left = len(whose) - MOST_NAMED
-    return [f"{left} more"] if left > 0 else []
 
 
 def looser_than_above(looked: Looked, home: Opened) -> Iterator[Misalignment]:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from datetime import date
 from typing import Literal
 
@@ -12,6 +11,7 @@ from dashboard.ask.spans import today_of
 from dashboard.ask.strategy.bets import read_at, read_for
 from dashboard.model.metric import Metric
 from dashboard.model.strategy import Target
+from dashboard.quick import dataclass
 from dashboard.store.sources import Read
 
 Verdict = Literal["met", "missed", "not_decided", "ahead"]

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from datetime import date
 
 from dashboard import periods, scoring
@@ -27,6 +27,7 @@ from dashboard.ask.whose import asked_of
 from dashboard.model.metric import Level
 from dashboard.model.strategy import Objective
 from dashboard.periods import Period
+from dashboard.quick import dataclass
 from dashboard.scoring import Reading, Status, Total
 from dashboard.store.whom import Whom
 
@@ -183,14 +184,7 @@ def _attained(
         owner=objective.owner,
         serves=objective.serves,
         perspective=objective.perspective,
-        score=sums.score,
-        coverage=sums.coverage,
-        status=sums.status,
-        goals_met=sums.goals_met,
-        missed=sums.missed,
-        goals_open=sums.goals_open,
-        goals=sums.goals,
-        worst=sums.worst,
+        **vars(sums),
         by=objective.by,
         metrics=tuple(mine),
         outcome=read.get(objective.outcome or ""),
@@ -261,14 +255,7 @@ def _of_team(team: str, sums: Total, own: Sequence[Reading]) -> TeamOnObjective:
     moved = [one for one in own if one.is_signal]
     return TeamOnObjective(
         team,
-        sums.score,
-        sums.coverage,
-        sums.status,
-        sums.worst,
-        sums.goals_met,
-        sums.missed,
-        sums.goals_open,
-        sums.goals,
+        **vars(sums),
         better=tuple(one.metric for one in moved if one.is_better),
         worse=tuple(one.metric for one in moved if not one.is_better),
     )

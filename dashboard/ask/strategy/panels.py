@@ -7,7 +7,6 @@ needs the same sums without the person, over a window instead of a series.
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 from datetime import date
 
 import numpy as np
@@ -24,6 +23,7 @@ from dashboard.method.intervals import normal_quantile
 from dashboard.method.tally import Tally
 from dashboard.model.metric import Metric
 from dashboard.periods import Every, Period
+from dashboard.quick import dataclass
 from dashboard.store.figures import Series
 from dashboard.store.whom import Whom
 

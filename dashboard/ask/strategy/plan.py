@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
 from datetime import date
 
 from dashboard import text
@@ -14,6 +13,7 @@ from dashboard.ask.strategy.choices import Chosen, WayUp, chosen, ways_up
 from dashboard.faults import UsageFault
 from dashboard.model.metric import AIMS, Aim, Level, Metric
 from dashboard.model.strategy import Benchmark, Card, Cascade, Objective, Strategy, Target
+from dashboard.quick import dataclass
 
 
 @dataclass(frozen=True)

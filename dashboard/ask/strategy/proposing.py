@@ -6,17 +6,17 @@ have shown. Beyond the better limit effort alone does not come.
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from datetime import date
 
 from dashboard import periods, text
 from dashboard.ask.cache import cached
 from dashboard.ask.home import Opened
 from dashboard.ask.strategy.panels import months_of
-from dashboard.ask.whose import known, whom_of
+from dashboard.ask.whose import known_name, whom_of
 from dashboard.faults import UsageFault
 from dashboard.method.proposing import QUARTER, History, history
 from dashboard.model.metric import Metric
+from dashboard.quick import dataclass
 from dashboard.units import UNITS
 
 NOTHING = (None,) * 9
@@ -48,7 +48,7 @@ class Proposal:
 def propose(home: Opened, metric: str, team: str | None = None) -> Proposal:
     """For the organisation or a team; UsageFault where the metric is not read there."""
     home.need_data()
-    found, team = home.metric(metric), known(home, "team", team)
+    found, team = home.metric(metric), known_name(home, "team", team)
     level = "team" if team else "organisation"
     if level not in found.levels:
         raise UsageFault(f"{metric} has no reading for level {level}; it has: {', '.join(found.levels)}.")

@@ -10,7 +10,6 @@ import re
 import tomllib
 from collections.abc import Iterator
 from contextlib import suppress
-from dataclasses import dataclass
 from datetime import date, datetime
 from pathlib import Path
 from typing import Any
@@ -20,6 +19,7 @@ from dashboard import periods
 from dashboard.ask.strategy.versions import came_into_force
 from dashboard.model.header import fingerprint
 from dashboard.model.strategy import Condition, text_of
+from dashboard.quick import dataclass
 
 # an entry of a file, to the next header
 BETS = re.compile(r"^[ \t]*\[\[\s*condition\s*\]\].*?(?=^[ \t]*\[|\Z)", re.MULTILINE | re.DOTALL)

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from copy import copy
-from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
 from typing import TypeVar
@@ -22,6 +21,7 @@ from dashboard.faults import Fault
 from dashboard.model.metric import Level
 from dashboard.model.strategy import Strategy, parsed
 from dashboard.periods import Period
+from dashboard.quick import dataclass
 
 LEVELS: tuple[Level, ...] = ("organisation", "team")
 MOST_DAYS, FEW = 3, 3  # days that a preview looks at; names that a sentence lists

@@ -9,7 +9,6 @@ a question to the plan and one to its execution; nobody is blamed by either.
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 
 from dashboard import text, wording
 from dashboard.ask.cards.scorecards import worst_teams
@@ -20,6 +19,7 @@ from dashboard.ask.strategy.objectives import goals
 from dashboard.ask.strategy.theory import Link, links
 from dashboard.ask.strategy.theory_words import inside
 from dashboard.ask.whose import names_of
+from dashboard.quick import dataclass
 from dashboard.scoring import Reading, is_behind
 
 MOST = 3

@@ -2,10 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
-from dataclasses import dataclass, replace
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import replace
 from datetime import date
-from pathlib import Path
 
 from dashboard import periods, text, wording
 from dashboard.ask.cache import cached
@@ -14,10 +13,10 @@ from dashboard.ask.computed import kept
 from dashboard.ask.home import Opened
 from dashboard.ask.spans import today_of
 from dashboard.method.tally import Tally
-from dashboard.model.catalogue import Catalogue
 from dashboard.model.metric import Level, Metric
 from dashboard.model.strategy import Card, Strategy, Target, where
 from dashboard.periods import Period
+from dashboard.quick import dataclass
 from dashboard.scoring import base_of, interval_of, is_to_hold, is_usable, units_of
 from dashboard.store.whom import Whom
 
@@ -79,7 +78,17 @@ def loosened(plan: Strategy, metric: Metric, target: Target, day: date) -> Loose
 
 def is_of_the_same(one: Target, other: Target) -> bool:
     """Whether both are for one metric, level and team: the later one then takes the place of the other."""
-    return (one.metric, one.level, one.team) == (other.metric, other.level, other.team)
+    return _for(one) == _for(other)
+
+
+def _for(entry: Target | Card) -> tuple[str | None, ...]:
+    return (entry.level,) if isinstance(entry, Card) else (entry.metric, entry.level, entry.team)
+
+
+def is_over(plan: Strategy, entry: Target | Card, day: date) -> bool:
+    """Whether another for the same holds by a day: what is past is history, and leaves nothing out."""
+    entries: Sequence[Target | Card] = plan.card if isinstance(entry, Card) else plan.target
+    return any(_for(one) == _for(entry) and begins(entry) < begins(one) <= day for one in entries)
 
 
 def judges_alike(one: Target, other: Target) -> bool:
@@ -110,22 +119,23 @@ def beside(plan: Strategy, metric: Metric, target: Target | None, day: date) -> 
     return made
 
 
-def to_hold(path: Path, catalogue: Catalogue, plan: Strategy) -> Iterable[Checked]:
-    """Targets whose baseline is at the goal or beyond it: nothing is left to attain."""
+def to_hold(metrics: Mapping[str, Metric], plan: Strategy, day: date) -> Iterator[tuple[int, str]]:
+    """Targets, by number, whose baseline is at the goal or beyond it, and what is said of each: nothing is
+    left to attain. Not of those that are over.
+    """
     for number, target in enumerate(plan.target):
-        if target.baseline is None or not is_to_hold(target.baseline, target.red, target.goal):
+        start = target.baseline
+        if start is None or not is_to_hold(start, target.red, target.goal) or is_over(plan, target, day):
             continue
-        metric = catalogue.metrics[target.metric]
-        unit = metric.measure
-        yield Checked(
-            "goal_to_hold",
-            "warning",
-            0,
-            f"the baseline of {metric.title}, {text.figure(target.baseline, unit)}, already reaches its goal"
-            f" of {text.figure(target.goal, unit)}: a goal to hold, so no attainment is shown; set a"
-            " better goal, or leave the baseline out",
-            (where(path, ("target", number)),),
-        )
+        at, goal = (text.figure(one, metrics[target.metric].measure) for one in (start, target.goal))
+        said = f"the baseline of {for_whom(metrics, target)}, {at}, already reaches its goal of {goal}"
+        then = "a goal to hold, so no attainment is shown; set a better goal, or leave the baseline out"
+        yield number, f"{said}: {then}"
+
+
+def for_whom(metrics: Mapping[str, Metric], target: Target) -> str:
+    """Its metric, and the team if it is of one: First contact resolution (Billing)."""
+    return f"{metrics[target.metric].title}{f' ({target.team})' if target.team else ''}"
 
 
 @cached

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import threading
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from datetime import date
 from pathlib import Path
 from zlib import crc32
@@ -30,6 +30,7 @@ from dashboard.method.multiple import benjamini_hochberg
 from dashboard.model.metric import Metric
 from dashboard.model.strategy import Objective
 from dashboard.periods import Period
+from dashboard.quick import dataclass
 from dashboard.scoring.change import Change
 from dashboard.scoring.theory import TheoryReading, Verdict, expected_change, oriented, theory_of, verdict_of
 

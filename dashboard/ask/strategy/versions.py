@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from contextlib import suppress
-from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
@@ -12,6 +11,7 @@ from dashboard.ask.strategy.changes import changes
 from dashboard.faults import Fault
 from dashboard.model.header import fingerprint
 from dashboard.model.strategy import Strategy, parsed, text_of
+from dashboard.quick import dataclass
 from dashboard.records import lines
 
 VERSIONS = "strategy"  # the kind of record: a version each, with the whole text

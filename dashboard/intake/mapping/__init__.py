@@ -24,31 +24,3 @@ from dashboard.intake.mapping.said import (
     with_word,
 )
 from dashboard.intake.mapping.saving import check_name, plain_name, ready, save, title_of, write_query
-
-__all__ = [
-    "Mapping",
-    "Preview",
-    "as_toml",
-    "bare_durations",
-    "check_name",
-    "in_our_order",
-    "labelled",
-    "needed",
-    "plain_name",
-    "preview",
-    "proven_order",
-    "question",
-    "ready",
-    "save",
-    "scale_question",
-    "signed_number",
-    "timed",
-    "title_of",
-    "with_column",
-    "with_fixed",
-    "with_tables",
-    "with_time",
-    "with_unit",
-    "with_word",
-    "write_query",
-]

@@ -9,7 +9,7 @@ from dashboard.intake.mapping.by_name import FEW, bare_words, says_yes_or_no
 from dashboard.intake.mapping.profile import FileColumn, Profile
 from dashboard.intake.mapping.proposed_scale import proposed
 from dashboard.intake.scales import OUT_OF, STARS, Vocabulary
-from dashboard.intake.scales_proven import told
+from dashboard.intake.scales_proven import labelled
 from dashboard.model.catalogue import Catalogue
 
 PRIORITIES = {"low", "normal", "medium", "high", "urgent", "critical", "p1", "p2", "p3", "p4", "p5"}
@@ -79,7 +79,7 @@ def _is_answer(column: FileColumn, catalogue: Catalogue) -> bool:
 def _is_worded(column: FileColumn, catalogue: Catalogue) -> bool:
     """5 (Excellent): a point, and a word that says the same."""
     texts = [text for text, _ in column.values]
-    return 10 * len(told(texts, Vocabulary.of(catalogue))) >= 6 * len(texts)
+    return 10 * len(labelled(texts, Vocabulary.of(catalogue))) >= 6 * len(texts)
 
 
 def _told_apart_by(columns: dict[str, FileColumn]) -> dict[str, tuple[FileColumn, str]]:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from zoneinfo import available_timezones
 
 from dashboard.intake.mapping import Mapping, in_our_order, proven_order, timed
@@ -20,6 +20,7 @@ from dashboard.intake.mapping.profile import FileColumn, Profile
 from dashboard.intake.mapping.proposed_words import nothings, scale_of_kinds, scales_by_kind, suggested_words
 from dashboard.intake.mapping.said import types
 from dashboard.model.catalogue import Catalogue
+from dashboard.quick import dataclass
 from dashboard.staging import values
 
 

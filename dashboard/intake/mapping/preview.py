@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from datetime import datetime
 from pathlib import Path
 from typing import Any
@@ -22,6 +22,7 @@ from dashboard.intake.recognise import missing, places
 from dashboard.model.catalogue import Catalogue
 from dashboard.model.format_file import made_format
 from dashboard.model.strategy import Strategy
+from dashboard.quick import dataclass
 from dashboard.staging.stage import Staged, Word
 from dashboard.store.trial import Trial, trial
 from dashboard.text import many

@@ -10,7 +10,7 @@ import io
 import re
 from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from functools import cached_property
 from typing import TextIO
 
@@ -20,6 +20,7 @@ from dashboard.intake.reading import read
 from dashboard.intake.reading.header import further_rows, says_something, with_further_rows
 from dashboard.intake.recognise import folded
 from dashboard.model.format import DateOrder
+from dashboard.quick import dataclass
 from dashboard.staging import values
 
 RECORDS = 2_000  # that are looked at

@@ -7,12 +7,12 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass
 
 from dashboard.intake import scales, scales_proven
 from dashboard.intake.mapping.profile import FileColumn
 from dashboard.intake.scales import Scale, Vocabulary
 from dashboard.model.catalogue import Catalogue
+from dashboard.quick import dataclass
 from dashboard.staging.texts import TextCount
 
 MOST = 400  # different answers; what has more is prose, or an id

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import field, replace
 from typing import Any
 
 from dashboard.faults import UsageFault, nearest
@@ -13,6 +13,7 @@ from dashboard.intake.mapping.profile import FileColumn, Profile
 from dashboard.model.catalogue import Catalogue
 from dashboard.model.format import DateOrder, Decimal
 from dashboard.model.table import ColumnType
+from dashboard.quick import dataclass
 
 # of a duration in numbers: how its column is read; minutes are what it is kept in
 UNITS: dict[str, ColumnType] = {

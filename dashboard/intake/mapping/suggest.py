@@ -7,7 +7,7 @@ Nothing here is ever taken without a yes. Where a file looks like a format of wh
 from __future__ import annotations
 
 from collections.abc import Collection, Iterator
-from dataclasses import dataclass, replace
+from dataclasses import replace
 
 from dashboard.faults import UsageFault, nearest
 from dashboard.intake.mapping import Mapping, by_name, needed, with_tables
@@ -19,6 +19,7 @@ from dashboard.intake.recognise import looks_like, missing, places
 from dashboard.model.catalogue import Catalogue
 from dashboard.model.format import Format
 from dashboard.model.table import ColumnType
+from dashboard.quick import dataclass
 from dashboard.store.known_tickets import Known
 
 FEW_TICKETS = 3  # different numbers that must be tickets, before a column is proposed by them

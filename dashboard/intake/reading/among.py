@@ -4,13 +4,13 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass
 from pathlib import Path
 
 import numpy as np
 
 from dashboard import progress
 from dashboard.intake.reading.source import CHUNK
+from dashboard.quick import dataclass
 from dashboard.text import many
 
 # À to ž, dashes and quotation marks: where a letter is one byte, a capital Ã, Ä or Å before a sign

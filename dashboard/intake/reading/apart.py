@@ -20,12 +20,12 @@ import threading
 import time
 from collections.abc import Callable
 from contextlib import suppress
-from dataclasses import dataclass
 from typing import Any, ParamSpec, TypeVar, get_type_hints
 
 from dashboard import faults, progress
 from dashboard.child import started
 from dashboard.faults import Fault, Refused
+from dashboard.quick import dataclass
 
 P = ParamSpec("P")
 T = TypeVar("T")

@@ -7,7 +7,9 @@ otherwise, and mend.py decides.
 from __future__ import annotations
 
 from codecs import BOM_UTF8
+from collections import deque
 from collections.abc import Iterator
+from concurrent.futures import Future, ThreadPoolExecutor
 from dataclasses import replace
 
 import numpy as np
@@ -15,19 +17,24 @@ import numpy as np
 from dashboard import progress
 from dashboard.faults import Refused
 from dashboard.intake.reading.source import CHUNK, Source
+from dashboard.quick import dataclass
+from dashboard.staging.edges import UNSEEN
 
 MOST = 50_000_000  # records of one file, the blank ones included: more of them fit into no memory
+BESIDE = 2  # chunks that are looked at beside each other: looking lets go of the interpreter
 MANY_BLANK = 1_000_000  # lines: the loader takes no block of nothing else
 # the first two bytes of every blank that is no ASCII: no-break, Ogham, typographic, ideographic
 BLANKS = (b"\xc2\xa0", b"\xe1\x9a", b"\xe2\x80", b"\xe2\x81", b"\xe3\x80")
+EDGES = tuple(sign.encode() for sign in UNSEEN)
 
 
 def counted(source: Source) -> Source:
     """Count records, blank lines and line shifts below the header, by quote parity."""
-    ends = _RecordEnds(ord(source.delimiter))
-    for chunk in _chunks(source):
-        ends.take(chunk)
-        _check_number(ends)
+    ends = _RecordEnds(source.delimiter)
+    with ThreadPoolExecutor(BESIDE) as pool:
+        for seen in _seen(source, pool):
+            ends.take(seen)
+            _check_number(ends)
     records, shifts = ends.finish()
     if source.sheet is not None:
         shifts = _rows_of_the_sheet(source)
@@ -42,6 +49,7 @@ def counted(source: Source) -> Source:
         doubtful=source.doubtful or ends.is_odd or delimiters != wanted or is_hollow,
         padded=ends.is_padded,
         spaced=ends.is_spaced,
+        edged=ends.is_edged,
     )
 
 
@@ -54,6 +62,18 @@ def _check_number(ends: _RecordEnds) -> None:
         f"it has more than {MOST:,} lines{blank}, and one file may have no more; leave the blank ones out, or"
         " export a shorter time, and import file by file."
     )
+
+
+def _seen(source: Source, pool: ThreadPoolExecutor) -> Iterator[_Seen]:
+    """What each chunk of a file holds, in order; a few are looked at beside each other."""
+    waiting: deque[Future[_Seen]] = deque()
+    last = b""
+    for chunk in _chunks(source):
+        waiting.append(pool.submit(_Seen.of, chunk, last, source.delimiter))
+        last = chunk[-2:]
+        if len(waiting) > BESIDE:
+            yield waiting.popleft().result()
+    yield from (each.result() for each in waiting)
 
 
 def _chunks(source: Source) -> Iterator[bytes]:
@@ -85,20 +105,103 @@ def _rows_of_the_sheet(source: Source) -> tuple[tuple[int, int], ...]:
     return tuple(shifts.items()) if any(shifts.values()) else ()
 
 
+@dataclass(frozen=True)
+class _Seen:
+    """What a chunk holds, whatever came before it but for two bytes (`before`).
+
+    `is_odd`: a NUL, a mark of byte order or a lone carriage return; `is_padded`: a blank where a field
+    begins or ends; `is_spaced`: or two side by side, or another kind, a tab; `is_edged`: a tab, or a sign of
+    no width.
+    """
+
+    chunk: bytes
+    newlines: np.ndarray
+    quotes: np.ndarray
+    delimiters: int
+    is_odd: bool
+    is_padded: bool
+    is_spaced: bool
+    is_edged: bool
+
+    @classmethod
+    def of(cls, chunk: bytes, before: bytes, delimiter: str) -> _Seen:
+        """Look at a chunk."""
+        last = before[-1:]
+        data = np.frombuffer(chunk, dtype=np.uint8)
+        newlines = np.flatnonzero(data == 10)
+        is_padded, is_spaced = _blanks(chunk, data, last, delimiter)
+        return cls(
+            chunk=chunk,
+            newlines=newlines,
+            quotes=np.flatnonzero(data == 34),
+            delimiters=int(np.count_nonzero(data == ord(delimiter))),
+            is_odd=b"\0" in chunk or _is_marked(chunk, last) or _lone_returns(chunk, data, newlines, last),
+            is_padded=is_padded,
+            is_spaced=is_spaced,
+            is_edged=_holds_unseen(chunk, delimiter) or _holds_unseen(before + chunk[:2], delimiter),
+        )
+
+
+def _lone_returns(chunk: bytes, data: np.ndarray, newlines: np.ndarray, last: bytes) -> bool:
+    """Whether a carriage return ends no line; the chunk's last one is told by what follows."""
+    returns = int(np.count_nonzero(data == 13)) - (chunk[-1:] == b"\r") + (last == b"\r")
+    if not returns:
+        return False
+    before = data[np.maximum(newlines - 1, 0)] == 13
+    if len(newlines) and newlines[0] == 0:
+        before[0] = last == b"\r"
+    return returns > int(np.count_nonzero(before))
+
+
+def _is_marked(chunk: bytes, last: bytes) -> bool:
+    """Whether a line begins with a byte-order mark, as where two files were put together; one that two
+    chunks share counts anywhere.
+    """
+    cuts = ((BOM_UTF8[:1], BOM_UTF8[1:]), (BOM_UTF8[1:2], BOM_UTF8[2:]))
+    shared = any(last == end and chunk.startswith(rest) for end, rest in cuts)
+    # most files have not even its first byte, which is found much sooner than three together
+    if shared or BOM_UTF8[:1] not in chunk or BOM_UTF8 not in chunk:
+        return shared
+    begun = (last or b"\n") + chunk
+    return b"\n" + BOM_UTF8 in begun or b"\r" + BOM_UTF8 in begun
+
+
+def _blanks(chunk: bytes, data: np.ndarray, last: bytes, delimiter: str) -> tuple[bool, bool]:
+    """Whether a field begins or ends with a blank (one beyond ASCII counts wherever it stands), and whether
+    blanks stand side by side.
+    """
+    edges = np.zeros(256, dtype=bool)  # what stands beside a field
+    edges[[ord(delimiter), 34, 10, 13]] = True
+    last = last or b"\n"
+    blanks = np.flatnonzero(data == 32)
+    before = np.where(blanks > 0, data[blanks - 1], last[0])
+    after = data[blanks[blanks < len(data) - 1] + 1]
+    is_padded = bool(
+        (not chunk.isascii() and any(blank in last + chunk for blank in BLANKS))
+        or (last == b" " and edges[data[0]])
+        or edges[before].any()
+        or edges[after].any()
+    )
+    others = any(blank in chunk for blank in (b"\t", b"\v", b"\f") if blank != delimiter.encode())
+    return is_padded, is_padded or others or bool((before == 32).any())
+
+
+def _holds_unseen(chunk: bytes, delimiter: str) -> bool:
+    signs = EDGES[:1] if chunk.isascii() else EDGES
+    return any(sign in chunk for sign in signs if sign != delimiter.encode())
+
+
 class _RecordEnds:
     """Where records end, chunk by chunk. A line break within quotes ends none.
 
     Counts only are kept, and where a record's line runs away from its number.
     """
 
-    def __init__(self, delimiter: int) -> None:
+    def __init__(self, delimiter: str) -> None:
         self.delimiter = delimiter
         self.delimiters = 0  # so far, those within quotes included
-        self.is_odd = False  # whether a NUL, a mark of byte order or a lone carriage return has come by
-        self.is_padded = False  # whether a blank has come by where a field begins or ends
-        self.is_spaced = False  # or two side by side, or another kind: a tab, a line break in a field
-        self.edges = np.zeros(256, dtype=bool)  # what stands beside a field
-        self.edges[[delimiter, 34, 10, 13]] = True
+        self.is_odd = self.is_padded = self.is_spaced = False  # as of `_Seen`; a line break in a field is one
+        self.is_edged = False
         self.last = b""
         self.quotes = 0  # so far; odd means inside quotes
         self.lines = 0  # line breaks so far
@@ -108,70 +211,27 @@ class _RecordEnds:
         self.tail = b""  # what stands after the last record's end
         self.shifts: list[tuple[int, int]] = []
 
-    def take(self, chunk: bytes) -> None:
+    def take(self, seen: _Seen) -> None:
         """Account for the next bytes."""
-        data = np.frombuffer(chunk, dtype=np.uint8)
-        newlines = np.flatnonzero(data == 10)
-        self._look(chunk, data, newlines)
-        quotes = np.flatnonzero(data == 34)
-        outside = ((self.quotes + np.searchsorted(quotes, newlines)) & 1) == 0
+        chunk, newlines = seen.chunk, seen.newlines
+        outside = ((self.quotes + np.searchsorted(seen.quotes, newlines)) & 1) == 0
         ends = newlines[outside]
-        self.is_spaced = self.is_spaced or len(ends) < len(newlines)
+        self.delimiters += seen.delimiters
+        self.is_odd = self.is_odd or seen.is_odd
+        self.is_padded = self.is_padded or seen.is_padded
+        self.is_spaced = self.is_spaced or seen.is_spaced or len(ends) < len(newlines)
+        self.is_edged = self.is_edged or seen.is_edged
         if len(ends):
-            self._end_records(chunk, data, ends, self.lines + np.flatnonzero(outside) + 1)
+            self._end_records(chunk, ends, self.lines + np.flatnonzero(outside) + 1)
         rest = chunk[int(ends[-1]) + 1 :] if len(ends) else chunk
         # all that matters of an unfinished record is whether anything stands in it
         self.tail = (b"" if len(ends) else self.tail) + (rest if rest.strip(b"\r") == b"" else b"x")
-        self.quotes += len(quotes)
+        self.last = chunk[-1:]
+        self.quotes += len(seen.quotes)
         self.lines += len(newlines)
 
-    def _look(self, chunk: bytes, data: np.ndarray, newlines: np.ndarray) -> None:
-        self.delimiters += int(np.count_nonzero(data == self.delimiter))
-        returns = int(np.count_nonzero(data == 13)) - (chunk[-1:] == b"\r") + (self.last == b"\r")
-        if returns:
-            before = data[np.maximum(newlines - 1, 0)] == 13
-            if len(newlines) and newlines[0] == 0:
-                before[0] = self.last == b"\r"
-            returns -= int(np.count_nonzero(before))
-        self.is_odd = self.is_odd or returns > 0 or b"\0" in chunk or self._is_marked(chunk)
-        if not self.is_padded:
-            self._look_for_blanks(chunk, data)
-        self.last = chunk[-1:]
-
-    def _is_marked(self, chunk: bytes) -> bool:
-        """Whether a line begins with a byte-order mark, as where two files were put together; one that two
-        chunks share counts anywhere.
-        """
-        cuts = ((BOM_UTF8[:1], BOM_UTF8[1:]), (BOM_UTF8[1:2], BOM_UTF8[2:]))
-        shared = any(self.last == end and chunk.startswith(rest) for end, rest in cuts)
-        # most files have not even its first byte, which is found much sooner than three together
-        if shared or BOM_UTF8[:1] not in chunk or BOM_UTF8 not in chunk:
-            return shared
-        begun = (self.last or b"\n") + chunk
-        return b"\n" + BOM_UTF8 in begun or b"\r" + BOM_UTF8 in begun
-
-    def _look_for_blanks(self, chunk: bytes, data: np.ndarray) -> None:
-        """Whether a field begins or ends with a blank (one beyond ASCII counts wherever it stands), and
-        whether blanks stand side by side.
-        """
-        last = self.last or b"\n"
-        blanks = np.flatnonzero(data == 32)
-        before = np.where(blanks > 0, data[blanks - 1], last[0])
-        after = data[blanks[blanks < len(data) - 1] + 1]
-        self.is_padded = bool(
-            (not chunk.isascii() and any(blank in last + chunk for blank in BLANKS))
-            or (last == b" " and self.edges[data[0]])
-            or self.edges[before].any()
-            or self.edges[after].any()
-        )
-        self.is_spaced = bool(
-            self.is_spaced
-            or self.is_padded
-            or (before == 32).any()
-            or any(blank in chunk for blank in (b"\t", b"\v", b"\f"))
-        )
-
-    def _end_records(self, chunk: bytes, data: np.ndarray, ends: np.ndarray, lines_after: np.ndarray) -> None:
+    def _end_records(self, chunk: bytes, ends: np.ndarray, lines_after: np.ndarray) -> None:
+        data = np.frombuffer(chunk, dtype=np.uint8)
         lengths = np.diff(ends, prepend=-1) - 1
         blank = (lengths == 0) | ((lengths == 1) & (data[np.maximum(ends - 1, 0)] == 13))
         first = self.tail + chunk[: int(ends[0])]
@@ -196,7 +256,8 @@ class _RecordEnds:
         """(records, shifts), a last record without line break included."""
         self.is_odd = self.is_odd or self.last == b"\r"
         self.is_padded = self.is_padded or self.last == b" "
-        self.is_spaced = self.is_spaced or self.is_padded
+        # a tab that parts columns is one within quotes too
+        self.is_spaced = self.is_spaced or self.is_padded or (self.delimiter == "\t" and self.quotes > 0)
         if self.tail.strip(b"\r"):
             self.records += 1
             if self.extra != (self.shifts[-1][1] if self.shifts else 0):

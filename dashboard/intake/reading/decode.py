@@ -13,7 +13,7 @@ import codecs
 import unicodedata
 from collections import Counter
 from collections.abc import Iterator
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from functools import cached_property
 from pathlib import Path
 
@@ -21,8 +21,9 @@ import numpy as np
 
 from dashboard import progress
 from dashboard.faults import Refused, UsageFault, nearest
-from dashboard.intake.reading import among, once, vocabulary
+from dashboard.intake.reading import among, kana, once, vocabulary
 from dashboard.intake.reading.source import CHUNK
+from dashboard.quick import dataclass
 
 # in doubt the first: cp1252 is what Windows writes
 SINGLE = ("cp1252", "cp850", "latin-1", "cp1250", "iso8859-2", "mac-roman")
@@ -59,7 +60,9 @@ SAMPLE = 1 << 16  # bytes that tell UTF-16 without a mark
 JOINING = "’‘–—·"  # signs that may stand between two letters
 WORDS = "àéèêóòôúíáyÀÉÈÊÓÒÁ"  # letters that are one by themselves
 FEW_PAIRS, MIXED = 2, 0.05  # of letters or lines in UTF-8 among others: two files in one
-FEW_WORDS = 3  # unknown ones: so few letters stand as well in other encodings
+FEW_WORDS = 3  # unknown ones that are told of a guess
+# what UTF-8 is found to be: letters of ASCII alone, which need no second look, or with what is no text in it
+ASCII, DAMAGED = "ascii", "utf-8 with damage"
 MISFITS = 0.1  # the share of what stands where it can't that shows an encoding to be another
 OPENING, CLOSING = "“‘„‚«¿¡", "”’»…™®°"  # ... before a word, after one
 # Where letters beyond ASCII rarely have one of ASCII beside them, it is no language of these encodings.
@@ -90,11 +93,13 @@ def decoded(path: Path, scratch: Path, wanted: str | None = None) -> DecodedText
     Raises Refused where the encoding can't be told, or with the line where the text breaks off.
     """
     codec, skip = _marked(path)
+    if codec == "utf-8":
+        codec = _in_utf8(path)
     if wanted is None:
         codec = codec or _found(path)
         text = _rewritten_but_utf8(path, scratch, codec) or _rewritten(path, scratch, codec, skip)
         text = replace(text, guess=_guessed(path, codec))
-        before = once.rewritten(text.path, scratch) if not text.damaged else None
+        before = None if text.damaged or codec == ASCII else once.rewritten(text.path, scratch)
         return DecodedText(before, once.TWICE) if before else text
     wanted = known_encoding(wanted)
     try:
@@ -105,20 +110,20 @@ def decoded(path: Path, scratch: Path, wanted: str | None = None) -> DecodedText
         return _rewritten(path, scratch, found, skip)
     if wanted in ("utf-16", "utf-32"):
         raise Refused(f"it is no {wanted}: it does not begin as such a file does; say another --encoding.")
-    text = _rewritten(path, scratch, wanted, skip)
+    text = _rewritten(path, scratch, _in_utf8(path) if wanted == "utf-8" else wanted, skip)
     return DecodedText(text.path, text.encoding, text.damaged, overridden=True)
 
 
 def _guessed(path: Path, codec: str) -> str:
-    """The words by whose letters alone an encoding was told, where they are few and none is known."""
+    """The first words by whose letters alone an encoding was told, where none is known."""
     if codec not in (*BY_WORDS, TURKISH):
         return ""
     written = vocabulary.of_file(path)
     if codec == TURKISH:
         return ", ".join(word.decode(codec, "replace") for word in sorted(written)[:FEW_WORDS])
-    if not 0 < len(written) <= FEW_WORDS or vocabulary.known(written, codec):
+    if vocabulary.known(written, codec):
         return ""
-    return ", ".join(sorted(word.decode(codec, "replace") for word in written))
+    return ", ".join(sorted(word.decode(codec, "replace") for word in written)[:FEW_WORDS])
 
 
 def known_encoding(encoding: str) -> str:
@@ -135,6 +140,8 @@ def known_encoding(encoding: str) -> str:
 
 def said(codec: str) -> str:
     """What a receipt calls a codec: which byte comes first is nobody's concern."""
+    if codec in (ASCII, DAMAGED):
+        return "utf-8"
     return codec[:6] if codec.startswith(("utf-16", "utf-32")) else codec
 
 
@@ -150,8 +157,10 @@ def _found(path: Path) -> str:
         sample = file.read(SAMPLE)
     if codec := _unmarked_utf16(sample):
         return codec
-    if _is_utf8(path):
-        return "utf-8"
+    if (codec := _in_utf8(path)) != DAMAGED:
+        return codec
+    if codec := kana.encoding(sample):
+        return codec
     census = _Census.of(path)
     if FEW_PAIRS < census.pairs < 4 * census.odd and census.pairs > MIXED * census.odd:
         _check_one_encoding(path)
@@ -187,16 +196,18 @@ def _unmarked_utf16(sample: bytes) -> str:
     return "utf-16-le" if second > first else "utf-16-be"
 
 
-def _is_utf8(path: Path) -> bool:
-    decoder = codecs.getincrementaldecoder("utf-8")()
+def _in_utf8(path: Path) -> str:
+    """What a file is in UTF-8: ASCII, "utf-8", or DAMAGED."""
+    decoder, codec = codecs.getincrementaldecoder("utf-8")(), ASCII
     try:
         for chunk in _chunks(path):
             if not (chunk.isascii() and decoder.getstate()[0] == b""):
+                codec = "utf-8"
                 decoder.decode(chunk)
         decoder.decode(b"", final=True)
     except UnicodeDecodeError:
-        return False
-    return True
+        return DAMAGED
+    return codec
 
 
 def _chunks(path: Path, skip: int = 0) -> Iterator[bytes]:
@@ -260,7 +271,7 @@ class _Census:
 
     def _encoding(self, written: frozenset[bytes]) -> str:
         if self.pairs and self.pairs >= 4 * self.odd:
-            return "utf-8"  # with damage: its rows are refused, the others are what they are
+            return DAMAGED  # its rows are refused, the others are what they are
         known = {one: vocabulary.known(written, one) for one in BY_WORDS}
         if most := max(known.values()):
             return max((one for one in BY_WORDS if known[one] == most), key=self._worth)
@@ -360,8 +371,8 @@ def _reads_the_same(path: Path, found: str, wanted: str) -> bool:
 
 
 def _rewritten(path: Path, scratch: Path, codec: str, skip: int) -> DecodedText:
-    if codec == "utf-8":
-        return DecodedText(path, codec, damaged=not _is_utf8(path))
+    if said(codec) == "utf-8":
+        return DecodedText(path, "utf-8", damaged=codec == DAMAGED)
     target = scratch / "decoded.csv"
     # of UTF-16 and UTF-32 nothing can be kept as it came: a byte too few shifts all that follows
     escaped = "strict" if codec.startswith(("utf-16", "utf-32")) else "surrogateescape"
@@ -394,7 +405,7 @@ def _rewritten_but_utf8(path: Path, scratch: Path, codec: str) -> DecodedText | 
     codec = told if told in ONE_BYTE else codec
     target = scratch / "decoded.csv"
     among.rewrite(path, target, codec)
-    return DecodedText(target, codec, damaged=not _is_utf8(target), in_utf8=found.says)
+    return DecodedText(target, codec, damaged=_in_utf8(target) == DAMAGED, in_utf8=found.says)
 
 
 def _ended(path: Path, skip: int) -> Iterator[bytes]:

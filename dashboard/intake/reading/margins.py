@@ -9,14 +9,16 @@ from __future__ import annotations
 
 import csv
 import re
+import shutil
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from pathlib import Path
 from zoneinfo import ZoneInfo
 
 from dashboard.faults import Refused
 from dashboard.intake.reading.count import counted
 from dashboard.intake.reading.source import CHUNK, Malformed, Source
+from dashboard.quick import dataclass
 from dashboard.staging.totals import TOTAL, is_total
 
 TITLES = 20  # at most so many records stand above a header
@@ -29,7 +31,11 @@ ANY_ZONE = (
     r"(?i:time ?zone|zeitzone|fuso hor[áa]rio|fuseau horaire|zona horaria|huso horario|fuso orario|tijdzone"
     r"|strefa czasowa)\s*[:=]?\s*([A-Z][A-Za-z]+(?:/[A-Za-z_+-]+)+|UTC|GMT)\b"
 )
+# what consoles print below a header: ----+-----, -----,-----, |---|:---|
+RULER = re.compile(rb"[\s|+,;:.=-]*(?:--|==)[\s|+,;:.=-]*")
 FOOTER = "holds one value only, below the last row, as a footer does"
+SENTENCE = "begins with several words where the rows have one, below the last of them, as a footer does"
+LEAST_WORDS = 3  # of a sentence that is parted into cells as a row is
 
 
 def filled(fields: Sequence[str]) -> int:
@@ -52,6 +58,22 @@ def titles(records: Sequence[Sequence[str]]) -> int:
     return 0
 
 
+def without_ruler(path: Path, header_lines: int, scratch: Path) -> Path | None:
+    """A copy of a file whose header is ruled off, with a blank line in its place; None where it is not."""
+    with path.open("rb") as file:
+        for _ in range(header_lines):
+            file.readline()
+        start, line = file.tell(), file.readline()
+        if not RULER.fullmatch(line.strip()):
+            return None
+        target = scratch / "without-ruler.csv"
+        _copy(path, target, start)
+        with target.open("ab") as out:
+            out.write(line[len(line.rstrip(b"\r\n")) :])
+            shutil.copyfileobj(file, out, CHUNK)
+    return target
+
+
 def without_footer(source: Source, scratch: Path, zone_like: str | None) -> Source:
     """The source without its footers: those that name the zone are in `footer`, others in `malformed`."""
     found = _footers(source, zone_like)
@@ -64,7 +86,7 @@ def without_footer(source: Source, scratch: Path, zone_like: str | None) -> Sour
     records = [item for item in found if item.fields]
     first = source.records - len(records) + 1
     others = [
-        Malformed(source.line_of(number), item.fields, TOTAL if filled(item.fields) > 1 else FOOTER)
+        Malformed(source.line_of(number), item.fields, _reason(item.fields, len(source.header)))
         for number, item in enumerate(records, first)
         if item.text and not _named(item.text, zone_like)
     ]
@@ -74,6 +96,13 @@ def without_footer(source: Source, scratch: Path, zone_like: str | None) -> Sour
         footer=tuple(item.text for item in below if _named(item.text, zone_like)),
         malformed=(*source.malformed, *others),
     )
+
+
+def _reason(fields: Sequence[str], width: int) -> str:
+    """Why a record below the last row is none."""
+    if filled(fields) == 1 and len(fields) == width:
+        return FOOTER
+    return TOTAL if is_total(fields) else SENTENCE
 
 
 def zone(source: Source, zone_like: str | None) -> str | None:
@@ -109,6 +138,7 @@ class _Line:
     start: int
     fields: tuple[str, ...]
     text: str
+    is_words: bool = False
 
 
 def _footers(source: Source, zone_like: str | None) -> list[_Line]:
@@ -116,18 +146,20 @@ def _footers(source: Source, zone_like: str | None) -> list[_Line]:
     if filled(source.header) < MANY:
         return []
     end, lines, reaches_header = _tail(source)
+    width = len(source.header)
+    parted = [next(csv.reader([_text(line)], delimiter=source.delimiter), []) for line in lines]
+    may_be_words = not any(" " in fields[0].strip() for fields in parted if _is_row(fields, width))
     found: list[_Line] = []
     has_data = False
-    for line in reversed(lines):
+    for line, fields in zip(reversed(lines), reversed(parted), strict=True):
         end -= len(line)
-        text = line.decode("utf-8", "replace")
-        fields = tuple(next(csv.reader([text.rstrip("\r\n")], delimiter=source.delimiter), []))
-        if text.count('"') % 2 or (filled(fields) > 1 and not is_total(fields)):
+        is_words = may_be_words and _is_sentence(fields, width)
+        if _text(line).count('"') % 2 or (filled(fields) > 1 and not is_total(fields) and not is_words):
             has_data = True  # a row, or the last line of one
             break
         cell = "".join(field.strip() for field in fields)
-        found.insert(0, _Line(end, fields, cell))
-    found, was_cut = _below_a_blank(found, len(source.header), zone_like)
+        found.insert(0, _Line(end, tuple(fields), cell, is_words))
+    found, was_cut = _below_a_blank(found, width, zone_like)
     has_data = has_data or was_cut
     while found and not found[0].text:
         found.pop(0)
@@ -137,12 +169,28 @@ def _footers(source: Source, zone_like: str | None) -> list[_Line]:
     return found
 
 
+def _text(line: bytes) -> str:
+    return line.decode("utf-8", "replace").rstrip("\r\n")
+
+
+def _is_row(fields: Sequence[str], width: int) -> bool:
+    """Whether a record is surely a row of the table: as wide, and more than half of it filled."""
+    return len(fields) == width and 2 * filled(fields) > width
+
+
+def _is_sentence(fields: Sequence[str], width: int) -> bool:
+    """Whether a record begins with words and fills few cells: *Exported by Ana, 9 March*."""
+    words = len(fields[0].split()) if fields else 0
+    return words > 1 and 2 * filled(fields) <= width and (len(fields) < width or words >= LEAST_WORDS)
+
+
 def _below_a_blank(found: list[_Line], width: int, zone_like: str | None) -> tuple[list[_Line], bool]:
     """What may be a footer: a record of too few fields only where a blank line parts it from the rows.
 
     Else it may be a row that was cut off, and so is what stands above it; whether there is one.
     """
     short = [n for n, line in enumerate(found) if line.text and len(line.fields) != width]
+    short = [n for n in short if not found[n].is_words]
     short = [n for n in short if not _named(found[n].text, zone_like)]
     if not short or not found[0].text:
         return found, False

@@ -42,6 +42,7 @@ def mend(source: Source, scratch: Path) -> Source:
         mended=True,
         unquoted=mended.unquoted,
         padded=True,
+        edged=True,
         spaced=True,
     )
 

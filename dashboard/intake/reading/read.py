@@ -19,7 +19,7 @@ from dashboard.faults import Refused, UsageFault
 from dashboard.intake.reading import apart, no_table, sheet
 from dashboard.intake.reading.count import counted
 from dashboard.intake.reading.decode import DecodedText, decoded, known_encoding, with_line_feeds
-from dashboard.intake.reading.margins import TITLES, titles
+from dashboard.intake.reading.margins import TITLES, titles, without_ruler
 from dashboard.intake.reading.mend import mend, out_of_quotes
 from dashboard.intake.reading.source import DELIMITERS, FIELD_LIMIT, Known, Malformed, Source
 from dashboard.intake.reading.unpack import ZIP, FilePart, parts, unpacked
@@ -118,6 +118,7 @@ def _from_workbook(path: Path, scratch: Path, is_known: Known, only: tuple[str, 
         sheets_further=found.further,
         sheet_headings=found.headings,
         sheet_errors=found.errors,
+        sheet_unseen=found.hidden,
         # another table of the same bytes is another import
         overridden={"sheet": found.name} if only else {},
     )
@@ -132,12 +133,13 @@ def _from_text(text: DecodedText, scratch: Path, wanted: str | None) -> Source:
     header, lines, above = _header(start, wanted or likely)
     no_table.check(start, len(header))
     _check_header(header, lines, start, path)
+    ruled = without_ruler(path, len(lines), scratch)
     overridden = {"encoding": text.encoding} if text.overridden else {}
     if wanted not in (None, likely):
         overridden["delimiter"] = str(wanted)
     return Source(
         path.name,
-        path,
+        ruled or path,
         "",
         text.encoding,
         wanted or likely,
@@ -145,6 +147,7 @@ def _from_text(text: DecodedText, scratch: Path, wanted: str | None) -> Source:
         len(lines),
         above=tuple(map(tuple, above)),
         doubtful=text.damaged,
+        ruled=ruled is not None,
         overridden=overridden,
         guess=text.guess,
         in_utf8=text.in_utf8,

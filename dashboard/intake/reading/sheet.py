@@ -15,7 +15,6 @@ import csv
 import re
 import zipfile
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
 from decimal import Decimal
 from itertools import islice
@@ -27,10 +26,12 @@ from python_calamine import CalamineSheet, CalamineWorkbook, SheetTypeEnum, Shee
 
 from dashboard import progress
 from dashboard.faults import Fault, Refused
+from dashboard.intake.reading import hidden
 from dashboard.intake.reading.margins import TITLES, titles
 from dashboard.intake.reading.source import CHUNK, Known
 from dashboard.intake.reading.unpack import DAMAGE
 from dashboard.intake.recognise import names_of
+from dashboard.quick import dataclass
 
 LARGEST_XML = 2 << 30  # bytes of one sheet, or of the texts of all
 LARGE = 64 << 20  # bytes of one that are looked at with suspicion
@@ -65,6 +66,7 @@ class Sheet:
     further: tuple[tuple[str, ...], ...] = ()
     errors: int = 0  # cells of the workbook that hold #N/A, #REF! and their like: read as empty
     headings: int = 0  # rows that give the header once more, each a blank line here
+    hidden: int = 0  # rows that the workbook hides
 
 
 def as_csv(path: Path, scratch: Path, is_known: Known, only: tuple[str, ...] = ()) -> Sheet:
@@ -73,14 +75,15 @@ def as_csv(path: Path, scratch: Path, is_known: Known, only: tuple[str, ...] = (
     `only` these sheets, where they are named. Raises Refused for a workbook that is damaged, protected,
     empty or too large.
     """
-    errors = _weighed(path)
+    errors, unseen = _weighed(path)
     try:
         with CalamineWorkbook.from_path(str(path)) as workbook:
             names, further, left = (list(only), (), ()) if only else _chosen(workbook, is_known)
             target = scratch / "sheet.csv"
             # one after the other: several at once may not fit into memory
             rows, again = _write((workbook.get_sheet_by_name(name) for name in names), target)
-            return Sheet(target, ", ".join(names), rows, left, further, errors, again)
+            unseen_here = hidden.rows_of(path, names, unseen)
+            return Sheet(target, ", ".join(names), rows, left, further, errors, again, unseen_here)
     except (Fault, OSError, KeyboardInterrupt, SystemExit):
         raise
     except BaseException as error:  # what panics in the Rust below is no Exception
@@ -240,9 +243,11 @@ def _whole(number: float) -> str:
     return plain if len(plain.lstrip("-").rstrip("0")) <= KEPT_DIGITS else written
 
 
-def _weighed(path: Path) -> int:
-    """Refuse a workbook that would not fit into memory, by its XML alone; how many cells hold an error."""
-    errors = 0
+def _weighed(path: Path) -> tuple[int, dict[str, int]]:
+    """Refuse a workbook that would not fit into memory, by its XML alone; how many cells hold an error, and
+    how many rows of each file in it are hidden.
+    """
+    errors, unseen = 0, dict[str, int]()
     try:
         with zipfile.ZipFile(path) as archive:
             entries = archive.infolist()
@@ -254,10 +259,11 @@ def _weighed(path: Path) -> int:
             lengths = _lengths(archive, texts[-1]) if texts else np.zeros(0, dtype=np.int64)
             for entry in entries:
                 if entry.filename.lower().startswith("xl/worksheets/sheet"):
-                    errors += _weighed_sheet(archive, entry, lengths)
+                    wrong, unseen[entry.filename.lower()] = _weighed_sheet(archive, entry, lengths)
+                    errors += wrong
     except (*DAMAGE, NotImplementedError) as error:
         raise Refused(f"its zip data is damaged ({error}); save it again.") from error
-    return errors
+    return errors, unseen
 
 
 def _too_large(what: str) -> Refused:
@@ -287,12 +293,14 @@ def _xml(archive: zipfile.ZipFile, entry: zipfile.ZipInfo, cut: bytes) -> Iterat
     yield offset, held
 
 
-def _weighed_sheet(archive: zipfile.ZipFile, entry: zipfile.ZipInfo, lengths: np.ndarray) -> int:
+def _weighed_sheet(archive: zipfile.ZipFile, entry: zipfile.ZipInfo, lengths: np.ndarray) -> tuple[int, int]:
+    """How many cells hold an error, and how many rows are hidden."""
     columns: set[bytes] = set()
-    top, bottom, shown, errors = 1 << 62, 0, 0, 0
+    top, bottom, shown, errors, unseen = 1 << 62, 0, 0, 0, 0
     for _, data in _xml(archive, entry, b"<c"):
         rows = [int(row) for row in ROW.findall(data)]
         errors += len(ERROR.findall(data))
+        unseen += hidden.rows_in(data)
         for attributes, index in CELL.findall(data):
             if place := PLACE.search(attributes):
                 columns.add(place[1])
@@ -307,7 +315,7 @@ def _weighed_sheet(archive: zipfile.ZipFile, entry: zipfile.ZipInfo, lengths: np
             raise _too_large(f"{bottom:,} rows of {width:,} columns")
         if shown > TEXTS:
             raise _too_large(f"more than {TEXTS / 1e6:,.0f} MB of text")
-    return errors
+    return errors, unseen
 
 
 def _number(letters: bytes) -> int:

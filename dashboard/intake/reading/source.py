@@ -4,9 +4,11 @@ from __future__ import annotations
 
 import csv
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import field, replace
 from pathlib import Path
 from typing import Any
+
+from dashboard.quick import dataclass
 
 DELIMITERS = (",", ";", "\t", "|")
 Known = Callable[[Sequence[str]], bool]  # whether a format knows a header
@@ -49,17 +51,20 @@ class Source:
     mended: bool = False
     unquoted: int = 0  # records that stood in quotes as a whole
     padded: bool = True  # whether a field may begin or end with a blank: nobody has looked, or it does
+    edged: bool = True  # or with a tab, or a sign of no width
     spaced: bool = True  # or may hold more than single blanks: two of them, a tab, a line break
     sheet: str | None = None
     sheet_rows: tuple[tuple[int, int], ...] = ()  # as sheet.py tells them
     sheets_left: tuple[tuple[str, int, bool], ...] = ()  # not read: name, rows, whether it is hidden
     sheets_further: tuple[tuple[str, ...], ...] = ()  # tables of their own in the same workbook: their sheets
     sheet_errors: int = 0  # cells of its workbook with an error of the spreadsheet, which are empty here
+    sheet_unseen: int = 0  # rows that a filter hides, or somebody: read as all others
     sheet_headings: int = 0  # blank lines that were the header once more, on a further sheet
     doubtful: bool = False
     overridden: dict[str, str] = field(default_factory=dict)
     above: tuple[tuple[str, ...], ...] = ()  # records above the header, which are no data
     below: tuple[tuple[str, ...], ...] = ()  # header rows below the first
+    ruled: bool = False  # whether dashes stood below the header: a blank line here
     blank_below: int = 0  # blank lines from the first footer on: no other count comes by them
     footer: tuple[str, ...] = ()  # what was understood below the last row
     in_utf8: str = ""  # fields that were UTF-8, where the rest is not: how many, and the first line

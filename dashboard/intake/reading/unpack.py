@@ -13,7 +13,6 @@ import zipfile
 import zlib
 from collections.abc import Iterator
 from contextlib import contextmanager
-from dataclasses import dataclass
 from pathlib import Path, PurePosixPath
 from typing import IO
 
@@ -22,6 +21,7 @@ from dashboard.durable import reserve
 from dashboard.faults import Refused
 from dashboard.intake.reading import apart
 from dashboard.intake.reading.source import CHUNK
+from dashboard.quick import dataclass
 from dashboard.text import printable
 
 GZIP, ZIP, EMPTY_ZIP, OLE = b"\x1f\x8b", b"PK\x03\x04", b"PK\x05\x06", b"\xd0\xcf\x11\xe0"

@@ -14,40 +14,9 @@ from dashboard.model.strategy.cascade import Cascade, Choice
 from dashboard.model.strategy.condition import Condition
 from dashboard.model.strategy.file import load_strategy, parsed, text_of, where
 from dashboard.model.strategy.objective import Objective
-from dashboard.model.strategy.organisation import Organisation, People, Survey
+from dashboard.model.strategy.organisation import Organisation, Survey
 from dashboard.model.strategy.section import FIRST_DAY, LAST_DAY, Section
 from dashboard.model.strategy.sla import Sla
-from dashboard.model.strategy.target import Benchmark, Milestone, Rebase, Target
+from dashboard.model.strategy.target import Benchmark, Rebase, Target
 from dashboard.model.strategy.team_calendar import Calendar
 from dashboard.model.strategy.whole import Strategy
-from dashboard.model.strategy.wording import Wording
-
-__all__ = [
-    "FEWEST",
-    "FIRST_DAY",
-    "LAST_DAY",
-    "MOST",
-    "Benchmark",
-    "Calendar",
-    "Card",
-    "Cascade",
-    "Choice",
-    "Condition",
-    "Hours",
-    "Milestone",
-    "Objective",
-    "Organisation",
-    "People",
-    "Rebase",
-    "Section",
-    "Sla",
-    "Strategy",
-    "Survey",
-    "Target",
-    "Wording",
-    "load_strategy",
-    "parsed",
-    "text_of",
-    "uncovered",
-    "where",
-]

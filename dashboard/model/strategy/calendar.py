@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
 from datetime import date
 from itertools import pairwise
 from typing import Annotated
@@ -17,6 +16,7 @@ from dashboard.model import public_holidays
 from dashboard.model.header import Text
 from dashboard.model.strategy.section import Place, Problem
 from dashboard.model.validation import shown
+from dashboard.quick import dataclass
 
 WEEKDAYS = ("monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday")
 Week = tuple[tuple[tuple[int, int], ...], ...]  # of each weekday the spans, in minutes after midnight

@@ -16,7 +16,7 @@ from dashboard.faults import StrategyFault
 from dashboard.model import toml_faults, toml_lines
 from dashboard.model.metric import Metric
 from dashboard.model.strategy.contradictions import contradictions
-from dashboard.model.strategy.place import said
+from dashboard.model.strategy.place import place_in_words
 from dashboard.model.strategy.section import Place, Problem
 from dashboard.model.strategy.whole import Strategy
 from dashboard.model.toml_faults import TomlFault
@@ -75,7 +75,8 @@ def _read(path: Path) -> str:
 def where(path: Path, place: Place) -> str:
     """The file, the line and the entry of what stands in a valid strategy."""
     text = _read(path)
-    return f"{path}, line {toml_lines.line_of(toml_lines.lines(text), place)}: {said(place, _parsed(text))}"
+    line = toml_lines.line_of(toml_lines.lines(text), place)
+    return f"{path}, line {line}: {place_in_words(place, _parsed(text))}"
 
 
 def _first(path: Path, text: str, found: Sequence[Problem]) -> StrategyFault:
@@ -83,7 +84,7 @@ def _first(path: Path, text: str, found: Sequence[Problem]) -> StrategyFault:
     places = toml_lines.lines(text)
     where, problem = min(found, key=lambda item: toml_lines.line_of(places, item[0]))
     line = toml_lines.line_of(places, where)
-    return StrategyFault(f"{path}, line {line}: {said(where, _parsed(text))}: {ended(problem)}")
+    return StrategyFault(f"{path}, line {line}: {place_in_words(where, _parsed(text))}: {ended(problem)}")
 
 
 @lru_cache(maxsize=4)

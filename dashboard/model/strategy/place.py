@@ -27,7 +27,7 @@ NAMES: dict[str, tuple[str, str, tuple[str, ...]]] = {
 PLAIN = re.compile(r"[\w.-]{1,40}")
 
 
-def said(place: Place, written: Mapping[str, Any]) -> str:
+def place_in_words(place: Place, written: Mapping[str, Any]) -> str:
     """Where something stands in what was read of the file; an entry without its name has a number."""
     words: list[str] = []
     here: Any = written

@@ -1,0 +1,87 @@
+"""Words of a closed list (a status, a flag) that nobody has said the meaning of.
+
+They refuse nothing: each is told, with what it is loaded as.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from duckdb import DuckDBPyConnection
+
+from dashboard.engine.connections import name, quote
+from dashboard.model.format import Format
+from dashboard.model.table import Table
+from dashboard.quick import dataclass
+from dashboard.staging.refusing import refused
+from dashboard.staging.unread import numbered
+
+
+@dataclass(frozen=True)
+class Word:
+    """A word of a closed list (status, a flag) that nobody has said the meaning of.
+
+    `header` is the file's column, `column` ours; `loaded_as` is our word ("": none) -> rows.
+    """
+
+    header: str
+    column: str
+    word: str
+    rows: int
+    loaded_as: dict[str, int]
+
+
+def with_known_words(rows: str, table: Table) -> str:
+    """SQL of the rows with our words only; a word that is none of them stands in new_<column> beside.
+
+    A status is then what the ticket's other columns prove; any other word is not known.
+    """
+    known, new = [], []
+    for column, words in table.closed_lists.items():
+        is_known = f"{name(column)} in ({', '.join(map(quote, words))})"
+        proven = _state(table) if column == "status" else "null"
+        known.append(
+            f"case when {is_known} then {name(column)} when {name(column)} is not null then {proven} end"
+            f" as {name(column)}"
+        )
+        new.append(f"case when not {is_known} then {name(column)} end as {name('new_' + column)}")
+    if not known:
+        return f"select * from {rows}"
+    return f"select * replace ({', '.join(known)}), {', '.join(new)} from {rows}"
+
+
+def _state(table: Table) -> str:
+    ends = {"closed_at": "closed", "resolved_at": "solved"}
+    tests = " ".join(
+        f"when {c} is not null then {quote(word)}" for c, word in ends.items() if c in table.types
+    )
+    return f"case {tests} else 'open' end" if tests else "'open'"
+
+
+def new_words(connection: DuckDBPyConnection, tables: dict[str, Table], fmt: Format) -> list[Word]:
+    """The words of accepted rows that are none of ours, the commonest first."""
+    found: list[Word] = []
+    for table in tables.values():
+        for column in table.closed_lists:
+            rows = connection.execute(
+                f"select {name('new_' + column)}, coalesce({name(column)}, ''), count(*)"
+                f" from given_{table.name} where {name('new_' + column)} is not null"
+                f" and line not in {refused(table.name)} group by 1, 2 order by 1, 2"
+            ).fetchall()
+            if not any(word.column == column for word in found):  # one column may feed two tables
+                found += _as_words(fmt, column, rows)
+    for column, number in numbered(fmt)[2].items():
+        rows = connection.execute(
+            f"select _bad_text_word, '', count(*) from renamed_all where _bad_word = {number}"
+            f" and line not in {refused()} group by 1, 2 order by 1"
+        ).fetchall()
+        found += _as_words(fmt, column, rows)
+    return sorted(found, key=lambda word: -word.rows)
+
+
+def _as_words(fmt: Format, column: str, rows: Sequence[tuple[str, str, int]]) -> list[Word]:
+    header = fmt.columns[column].column if column in fmt.columns else column
+    said: dict[str, dict[str, int]] = {}
+    for word, ours, count in rows:
+        said.setdefault(word, {})[ours] = count
+    return [Word(header, column, word, sum(kinds.values()), kinds) for word, kinds in said.items()]
