@@ -41,7 +41,7 @@ class Progress:
         self._began = time.monotonic()
         self._cancelled, self._impatient, self._over = (threading.Event() for _ in range(3))
         self._guard = threading.Lock()  # a connection is not closed while it is being asked
-        self._connection: Connection | None = None
+        self._connections: list[Connection] = []  # the first is the one whose statements are measured
         self._measured = False
 
     def __call__(self, line: str) -> None:
@@ -90,13 +90,14 @@ class Progress:
 
     def _interrupt(self) -> None:
         while not self._over.wait(AGAIN):
-            with self._guard, suppress(Exception):  # of a connection that is closed there is nothing to end
-                if self._connection is not None:
-                    self._connection.interrupt()
+            with self._guard:
+                for connection in self._connections:
+                    with suppress(Exception):  # of one that is closed there is nothing to end
+                        connection.interrupt()
 
     def _percent(self) -> str:
         with self._guard, suppress(Exception):
-            share = self._connection.query_progress() if self._connection and self._measured else -1
+            share = self._connections[0].query_progress() if self._measured else -1
             return f"{share:.0f} %" if 0 < share < 100 else ""
         return ""
 
@@ -110,9 +111,9 @@ class Progress:
         self.check()
         self._detail = detail
 
-    def _know(self, connection: Connection | None) -> None:
+    def _know(self, *connections: Connection) -> None:
         with self._guard:
-            self._connection = connection
+            self._connections = [*connections]
 
 
 _CURRENT: ContextVar[Progress | None] = ContextVar("scorecard_progress", default=None)
@@ -140,18 +141,20 @@ def check() -> None:
 def statements(connection: Connection) -> Iterator[None]:
     """What runs on this connection is interrupted where the work is called off."""
     progress = _CURRENT.get()
+    before = progress._connections if progress else []
     if progress:
-        progress._know(connection)
+        progress._know(*before, connection)
     try:
         yield
     finally:
-        let_go()
+        if progress:
+            progress._know(*before)
 
 
 def let_go() -> None:
     """The connection is about to be closed; what comes now is not called off any more."""
     if progress := _CURRENT.get():
-        progress._know(None)
+        progress._know()
 
 
 @contextmanager

@@ -20,17 +20,30 @@ from dashboard.paths import queries_folder
 Limits = dict[str, str | bool | int | float | list[str]]
 _OPENING = threading.Lock()
 FEW = 200  # rows with which all others are compared one by one
+WRITTEN = "written"  # what a writer writes; beside it lies `memory`, for what is kept no longer than it
 MEMORY_LIMIT = "1200MB"  # leaves room for Python, numpy and the page cache under 2 GB
 
 
 def writer(path: Path | str, spill: Path) -> DuckDBPyConnection:
-    """The one connection that writes; `spill` takes what does not fit into memory.
+    """The connection that writes; `spill` takes what does not fit into memory.
 
-    Insertion order is kept because record numbers are read off it.
+    Insertion order is kept because record numbers are read off it. There is no log: what is left unfinished
+    is thrown away, and what is finished would be written twice.
     """
     private(spill)
-    config = limits(spill) | {"preserve_insertion_order": True}
-    connection = duckdb.connect(str(path), config=config)
+    connection = duckdb.connect(config=limits(spill) | {"preserve_insertion_order": True})
+    connection.execute(f"attach {quote(str(path))} as {WRITTEN} (recovery_mode no_wal_writes)")
+    connection.execute("set checkpoint_threshold = '1TB'")  # it is said when
+    return _at_work(connection)
+
+
+def another(connection: DuckDBPyConnection) -> DuckDBPyConnection:
+    """One more connection to what a `writer` writes, with all that is set for one."""
+    return _at_work(connection.cursor())
+
+
+def _at_work(connection: DuckDBPyConnection) -> DuckDBPyConnection:
+    connection.execute(f"use {WRITTEN}")
     # weeks are few, and tickets that were open at their ends many: comparing all is quicker than sorting them
     connection.execute(f"set nested_loop_join_threshold = {FEW}")
     # how far a statement has come is computed, and never printed

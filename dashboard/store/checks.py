@@ -8,11 +8,13 @@ once, when a generation is made, so that every page can say how many are open.
 from __future__ import annotations
 
 from collections.abc import Collection, Iterable
+from functools import partial
 from typing import Any
 
 from duckdb import DuckDBPyConnection
 
 from dashboard.engine.asking import asking
+from dashboard.engine.beside import Share, in_turn
 from dashboard.engine.connections import columns_of, has_table, subquery
 from dashboard.engine.queries import NoAnswer, Stopped, blaming
 from dashboard.faults import CatalogueFault
@@ -46,6 +48,7 @@ def store(
     checks: Iterable[Check],
     tables: Collection[str],
     changed: Collection[str] | None = None,
+    share: Share | None = None,
 ) -> None:
     """Table findings: how many rows of each import the project's checks select, 0 where none.
 
@@ -63,18 +66,21 @@ def store(
     counted = [check for check in ours if check.name not in standing]
     filled = tables_filled(connection)
     asked = [check for check in counted if check.finds_rows_in(filled, tables)]
-    for check in asked:
-        with blaming(check.file):
-            connection.execute(
-                "insert into findings select $name, $mark, import_id, count(*)"
-                f" from {subquery(check.sql)} group by import_id",
-                {"name": check.name, "mark": check.fingerprint},
-            )
+    (share or in_turn(connection))(partial(_store_count, check) for check in asked)
     names, marks = [check.name for check in counted], [check.fingerprint for check in counted]
     connection.execute(
         "insert into findings select unnest($names), unnest($marks), null, 0",
         {"names": names, "marks": marks},
     )
+
+
+def _store_count(check: Check, connection: DuckDBPyConnection) -> None:
+    with blaming(check.file):
+        connection.execute(
+            "insert into findings select $name, $mark, import_id, count(*)"
+            f" from {subquery(check.sql)} group by import_id",
+            {"name": check.name, "mark": check.fingerprint},
+        )
 
 
 def _standing(connection: DuckDBPyConnection, checks: Iterable[Check], changed: Collection[str]) -> list[str]:

@@ -9,9 +9,11 @@ add up: they have medians.py.
 from __future__ import annotations
 
 from collections.abc import Callable, Collection, Iterator, Sequence
+from functools import partial
 
 from duckdb import DuckDBPyConnection
 
+from dashboard.engine.beside import Share, in_turn
 from dashboard.engine.clock import Clock
 from dashboard.engine.connections import columns_of, count, has_table, subquery
 from dashboard.engine.queries import blaming
@@ -69,6 +71,7 @@ def roll_up(
     clock: Clock,
     before: Standing | None = None,
     progress: Progress = lambda _: None,
+    share: Share | None = None,
 ) -> None:
     """Bring observations, sums and medians of every metric up to date.
 
@@ -84,7 +87,7 @@ def roll_up(
         _groups(connection, changes)
     anew = _outdated(connection, catalogue, changes, before, now)
     _forget(connection, anew)
-    _make(connection, catalogue, clock, anew, progress)
+    _make(connection, catalogue, clock, anew, progress, share or in_turn(connection))
     if changes is not None:
         standing = [metric for metric in _counted(catalogue) if metric.name not in anew]
         _move(changes, standing, catalogue, clock, progress, moved=moved)
@@ -99,19 +102,23 @@ def _make(
     clock: Clock,
     anew: Collection[str],
     progress: Progress,
+    share: Share,
 ) -> None:
     """Observations, sums and medians of these metrics, of which nothing is kept."""
     filled = tables_filled(connection)
     is_small = most_rows(connection, filled) <= SMALL
-    columns = {}
-    for metric in (catalogue.metrics[one] for one in anew):
+    columns = dict.fromkeys(anew, frozenset[str]())
+
+    def make(metric: Metric, hand: DuckDBPyConnection) -> None:
         progress(f"rolling up {metric.title}")
         with blaming(metric.file):
             if metric.stored:
-                _store(connection, metric)
-            columns[metric.name] = _columns_of(connection, catalogue, metric)
+                _store(hand, metric)
+            columns[metric.name] = _columns_of(hand, catalogue, metric)
             if metric.finds_rows_in(filled):
-                _sum_up(connection, metric, clock, columns[metric.name], is_small=is_small)
+                _sum_up(hand, metric, clock, columns[metric.name], is_small=is_small)
+
+    share(partial(make, catalogue.metrics[one]) for one in anew)
     if anew:
         summing.note_size(connection, anew)
         summing.note_columns(connection, columns)

@@ -8,11 +8,12 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator
-from contextlib import contextmanager
-from functools import lru_cache
+from contextlib import contextmanager, nullcontext
+from functools import lru_cache, partial
 
 from duckdb import DuckDBPyConnection
 
+from dashboard.engine.beside import Share, beside, second, shared
 from dashboard.engine.connections import count, name
 from dashboard.model.header import Header, Text
 from dashboard.model.header_file import split_header
@@ -63,8 +64,8 @@ def _put(view: str, written: dict[str, View], found: dict[str, View]) -> None:
 
 
 @contextmanager
-def at_hand(connection: DuckDBPyConnection) -> Iterator[None]:
-    """Hide views of few rows behind temporary tables of the same name.
+def at_hand(connection: DuckDBPyConnection) -> Iterator[Share]:
+    """Hide views of few rows behind tables in memory; what two connections see of them may be `Share`d.
 
     Of a small home, planning what stands behind the views costs more than all its rows, and everything
     that is made of them plans it anew. To be left before the facts, names or clock change.
@@ -74,13 +75,27 @@ def at_hand(connection: DuckDBPyConnection) -> Iterator[None]:
         for view in all_views().values()
         if not view.kept and 0 < most_rows(connection, view.reads) <= FEW
     ]
+    # a table in memory is seen by both, but no transaction writes to two databases
+    connection.execute("commit")
+    with second(connection) as other:
+        # what is there already is written into the file meanwhile, which can't be done once anybody writes
+        with nullcontext() if other is None else beside(partial(other.execute, "checkpoint")):
+            for view in hidden:
+                connection.execute(f"create table memory.{_copy(view)} as select * from {name(view)}")
+        for one in filter(None, (connection, other)):
+            for view in hidden:
+                one.execute(f"create temp view {name(view)} as select * from memory.{_copy(view)}")
+        connection.execute("begin transaction")
+        yield shared(connection, other)
+    connection.execute("commit")
     for view in hidden:
-        connection.execute(f"create temp table {name(view)} as select * from {name(view)}")
-    try:
-        yield
-    finally:
-        for view in hidden:
-            connection.execute(f"drop table if exists temp.{name(view)}")
+        connection.execute(f"drop view temp.{name(view)}; drop table memory.{_copy(view)}")
+    connection.execute("begin transaction")
+
+
+def _copy(view: str) -> str:
+    """What a view at hand is called in memory: not as a table of the facts, for who looks for one by name."""
+    return name(f"{view} at hand")
 
 
 def most_rows(connection: DuckDBPyConnection, tables: Iterable[str]) -> int:

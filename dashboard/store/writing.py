@@ -12,6 +12,7 @@ from duckdb import DuckDBPyConnection
 
 from dashboard import progress as current
 from dashboard.durable import clear, full, private, sha256_of, telling_full
+from dashboard.engine.beside import in_turn
 from dashboard.engine.clock import Clock
 from dashboard.engine.connections import counts, has_table, is_damage, is_full, reader, writer
 from dashboard.faults import Fault, Refused
@@ -238,8 +239,8 @@ class Draft:
             deltas.keep_standing(self.connection)
         build.derive(self.connection, catalogue, clock, aliases, None if before is None else changed)
         # what is moved by differences hides the views itself, and checks alone are not worth writing them out
-        with at_hand(self.connection) if before is None else nullcontext():
-            rollup.roll_up(self.connection, catalogue, clock, before, progress)
+        with at_hand(self.connection) if before is None else nullcontext(in_turn(self.connection)) as share:
+            rollup.roll_up(self.connection, catalogue, clock, before, progress, share)
             deltas.forget(self.connection)
             progress("checking")
             checks.store(
@@ -247,6 +248,7 @@ class Draft:
                 catalogue.checks.values(),
                 catalogue.tables,
                 None if before is None else changed,
+                share,
             )
 
     def warnings(self, catalogue: Catalogue, import_id: int) -> list[checks.FlaggedRows]:
@@ -270,8 +272,6 @@ class Draft:
 
     def publish(self, ledger: Ledger) -> int:
         """Commit, checkpoint and put this draft in force; the generation's number."""
-        # what is committed goes straight into the file: written to a log first, it is written twice
-        self.connection.execute("set checkpoint_threshold = '0B'")
         self.connection.execute("commit")
         self.connection.execute("checkpoint")
         current.check()
