@@ -24,6 +24,9 @@ OF_ONE_TEAM = (
     "select * from facts.tickets where team in"
     " (select ? union all select alias from aliases where kind = 'team' and name = ?)"
 )
+MANY = (
+    2_000_000  # rows of which the engine has work for every thread; two statements at once take more memory
+)
 FEW = 100_000  # rows that are written out sooner than the query behind them is planned again and again
 
 
@@ -70,14 +73,11 @@ def at_hand(connection: DuckDBPyConnection) -> Iterator[Share]:
     Of a small home, planning what stands behind the views costs more than all its rows, and everything
     that is made of them plans it anew. To be left before the facts, names or clock change.
     """
-    hidden = [
-        view.name
-        for view in all_views().values()
-        if not view.kept and 0 < most_rows(connection, view.reads) <= FEW
-    ]
+    rows = {view.name: most_rows(connection, view.reads) for view in all_views().values()}
+    hidden = [view.name for view in all_views().values() if not view.kept and 0 < rows[view.name] <= FEW]
     # a table in memory is seen by both, but no transaction writes to two databases
     connection.execute("commit")
-    with second(connection) as other:
+    with second(connection) if max(rows.values()) <= MANY else nullcontext() as other:
         # what is there already is written into the file meanwhile, which can't be done once anybody writes
         with nullcontext() if other is None else beside(partial(other.execute, "checkpoint")):
             for view in hidden:
