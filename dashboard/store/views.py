@@ -24,9 +24,7 @@ OF_ONE_TEAM = (
     "select * from facts.tickets where team in"
     " (select ? union all select alias from aliases where kind = 'team' and name = ?)"
 )
-MANY = (
-    2_000_000  # rows of which the engine has work for every thread; two statements at once take more memory
-)
+MANY = 2_000_000  # rows of which one statement has work for every thread; two at once take more memory
 FEW = 100_000  # rows that are written out sooner than the query behind them is planned again and again
 
 
