@@ -16,8 +16,8 @@ from dashboard.staging.archive import texts_of
 
 PARTED = "(#LBBR#|<br ?/?>?)"  # between the names of one cell, as GLPI and others write them
 AROUND = "()[]<>*-–— "  # what people write around such a word
-# without a letter, a figure or a picture: —, ??, signs that nobody sees; in few bytes, or it would cost
 WRITTEN = ("nan", "NaN", "NaT")  # by pandas, for nothing; Nan and Nat are names
+# without a letter, a figure or a picture: —, ??, signs that nobody sees; in few bytes, or it would cost
 UNNAMED, FEW = r"[^\pL\pN\p{So}]*", 6
 
 
