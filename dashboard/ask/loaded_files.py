@@ -109,9 +109,10 @@ def _refused(home: Opened) -> Iterable[Checked]:
             refused, unended = every, 0  # that its ticket is loaded says nothing of an answer
         still_open = unended + entry.receipt.get("open", 0)
         if refused > FILE_SHARE * rows or unended > OPEN_SHARE * still_open:
-            said = f"{refused:,} of {rows:,} rows of {entry.name} were refused"
+            was, them = ("was", "it") if refused == 1 else ("were", "them")
+            said = f"{refused:,} of {rows:,} rows of {entry.name} {was} refused"
             said += f", {unended:,} of {still_open:,} open ones among them" if unended else ""
-            said += ": the figures lack them; mend and import them"
+            said += f": the figures lack {them}; mend and import {them}"
             yield _of_file(entry, "many_refused", "error", refused, said, FEWER)
         yield from _answers_refused(home, entry)
         again = entry.receipt.get("superseded", 0)
@@ -132,8 +133,9 @@ def _answers_refused(home: Opened, entry: Import) -> Iterable[Checked]:
         return
     left = gone - differences.answered_since(home.cursor(), entry.import_id)
     if left > FILE_SHARE * every:
-        said = f"{left:,} of {every:,} surveys of {entry.name} were refused, their tickets loaded"
-        said += ": the figures of surveys lack them; mend and import them"
+        was, tickets, them = ("was", "its ticket", "it") if left == 1 else ("were", "their tickets", "them")
+        said = f"{left:,} of {every:,} surveys of {entry.name} {was} refused, {tickets} loaded"
+        said += f": the figures of surveys lack {them}; mend and import {them}"
         yield _of_file(entry, "many_refused", "error", left, said, FEWER)
 
 

@@ -148,8 +148,8 @@ def _as_toml(kept: dict[str, dict[str, dict[str, str]]]) -> str:
 def message(new: Word, then: str = "") -> str:
     """A new word as people read it, with what it is loaded as."""
     kinds = [f"{rows:,} as {ours}" for ours, rows in new.loaded_as.items() if ours]
-    as_what = f"loaded by their other columns, {' and '.join(kinds)}" if kinds else "loaded without it"
-    rows = "1 row says" if new.rows == 1 else f"{new.rows:,} rows say"
+    rows, whose = ("1 row says", "its") if new.rows == 1 else (f"{new.rows:,} rows say", "their")
+    as_what = f"loaded by {whose} other columns, {' and '.join(kinds)}" if kinds else "loaded without it"
     return f'{rows} "{new.word}" in {new.header}, which nobody has said the meaning of: {as_what}{then}'
 
 

@@ -18,6 +18,8 @@ from dashboard.model.catalogue import Catalogue
 from dashboard.model.strategy import Organisation
 from dashboard.render import tables
 from dashboard.render.literal import with_code
+from dashboard.staging import aside
+from dashboard.staging.totals import TOTAL
 from dashboard.store.generations import Import
 
 STYLE = Path(__file__).with_name("receipt.css")
@@ -144,6 +146,9 @@ def table_title(catalogue: Catalogue, name: str) -> str:
 
 # what a complaint begins with or holds -> what helps; the first that fits
 HELPS = (
+    (aside.REPEATED, "Nothing is lost: it is no row"),
+    (TOTAL, "Nothing is lost: it is no row"),
+    (aside.LEFT_OUT, "Nothing: rows of this kind are not wanted"),
     (", the header has", "A delimiter or a quote stands unquoted in a cell: export again, or mend it"),
     ("as a footer does", "Nothing is lost if it is a footer; else fill in its cells"),
     ("by a spreadsheet", "Export again, and don't open the file in a spreadsheet before you drop it"),

@@ -187,7 +187,7 @@ def word_of(asked: Asked, tally: Tally, judged: Judgement) -> str:
     if asked.hidden:
         return "held back"
     if base in ("suppressed", "tiny"):
-        return f"too few {'answers' if asked.metric.asks_people else 'cases'} ({units_of(tally):,.0f})"
+        return f"too few {_units(asked.metric, tally)} ({units_of(tally):,.0f})"
     if judged.status == "unscored":
         return "no target" if is_judged(asked) and asked.target is None else "not scored"
     if is_learning(asked):
@@ -195,6 +195,13 @@ def word_of(asked: Asked, tally: Tally, judged: Judgement) -> str:
     if asked.level == "agent" and judged.bands == ("red",) and not may_be_red(asked):
         return WORDS["amber",]
     return WORDS.get(judged.bands, OPEN)
+
+
+def _units(metric: Metric, tally: Tally) -> str:
+    """What a figure stands on: 35 answers of seven respondents are too few respondents, and no answers."""
+    if not metric.asks_people:
+        return "cases"
+    return "answers" if units_of(tally) == tally.n else "respondents"
 
 
 # ---- what would decide

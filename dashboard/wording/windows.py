@@ -67,7 +67,7 @@ def target_since(reading: Reading) -> str:
 
 
 def length(span: Span) -> str:
-    """Year, 3 months, month, week, 10 days."""
+    """Year, 3 months, month, week, 10 days, day."""
     return _length(span, whole_months(span))
 
 
@@ -77,7 +77,7 @@ def _length(span: Span, months: int) -> str:
     if months:
         return f"{months} months" if months > 1 else "month"
     days = (span.to - span.from_).days + 1
-    return "week" if days == 7 else f"{days} days"
+    return {1: "day", 7: "week"}.get(days, f"{days} days")
 
 
 def whole_months(span: Span) -> int:

@@ -21,8 +21,7 @@ select
         where imports.desk = ends.desk
     ) as import_id,
     cast(null as bigint) as line,
-    ends.desk || ': data to '
-    || strftime(local_date(ends.as_of), '%a %Y-%m-%d') as detail
+    'data to ' || strftime(local_date(ends.as_of), '%a %Y-%m-%d') as detail
 from ends
 where ends.as_of < ends.latest - interval '7 days'
 order by ends.desk

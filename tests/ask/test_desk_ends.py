@@ -82,7 +82,7 @@ def test_a_desk_that_ends_a_week_before_another_is_said(opened: Home) -> None:
     kinds = [one for one in opened.catalogue.checks.values() if one.name == "desk_behind"]
     (found,) = checks.run(opened.cursor(), kinds)
     assert (found.rows, found.check.severity) == (1, "warning")
-    assert "old: data to Thu 2026-09-10" in found.where[0]
+    assert found.where == ("old: data to Thu 2026-09-10",)
 
 
 def test_a_person_s_change_is_no_signal_either(opened: Home) -> None:

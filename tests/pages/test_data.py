@@ -231,11 +231,18 @@ def test_a_question_about_the_scale_has_its_answers_as_buttons(opened: Open, hom
     assert Home.open(home, LOCAL).history().imports[0].scale == "1-5"
 
 
+def test_nobody_is_to_mend_what_is_no_row(opened: Open, home: Path) -> None:
+    head, rows = "ticket_id,created_at,team\n", "1,2026-03-02 09:00,A\n2,soon,A\n"
+    shown = seen(upload(opened(home), ("twice.csv", head + rows + head + "3,2026-03-03 09:00,A\n")).run())
+    assert "Nothing is lost: it is no row" in shown
+    assert "1 of 4 rows of twice.csv was refused: the figures lack it; mend and import it" in shown
+
+
 def test_a_new_word_is_settled_with_one_click(opened: Open, home: Path) -> None:
     odd = "ticket_id,created_at,resolved_at,team,status\n1,2026-03-02 09:00,,Desk,awaiting approval\n"
     page = upload(opened(home), ("odd.csv", odd))
     page.run()
-    assert "nobody has said the meaning of" in seen(page)
+    assert "nobody has said the meaning of: loaded by its other columns, 1 as open" in seen(page)
     assert "--word" not in seen(page)
     next(one for one in page.button if one.label == "It is pending").click().run()
     page.run()

@@ -260,6 +260,7 @@ def span_before(first: date, last: date, **more: Any) -> Reading:
         (span_before(date(2026, 3, 12), date(2026, 6, 11)), "the 3 months before"),
         (span_before(date(2026, 8, 24), date(2026, 8, 30)), "the week before"),
         (span_before(date(2026, 8, 21), date(2026, 8, 30)), "the 10 days before"),
+        (span_before(date(2026, 8, 30), date(2026, 8, 30)), "the day before"),
         (span_before(date(2025, 1, 1), date(2025, 12, 31)), "the year before"),
         (
             span_before(date(2025, 1, 1), date(2025, 12, 31), data_from=date(2025, 5, 1)),

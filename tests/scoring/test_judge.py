@@ -222,7 +222,7 @@ def test_answers_of_few_people_count_as_these() -> None:
     alone, together = share(30, 40), Tally(n=40, total=30, units=10)
     assert judged(SAMPLE, together, 60, 85).bands == judged(SAMPLE, share(7.5, 10), 60, 85).bands
     assert len(judged(SAMPLE, alone, 60, 85).bands) < len(judged(SAMPLE, together, 60, 85).bands)
-    assert read(SAMPLE, Tally(n=40, total=30, units=9), 60, 85).word == "too few answers (9)"
+    assert read(SAMPLE, Tally(n=40, total=30, units=9), 60, 85).word == "too few respondents (9)"
 
 
 @pytest.mark.parametrize("n", range(1, 11))
