@@ -222,3 +222,10 @@ def test_no_download_holds_a_formula(hostile_home: Path, main_in: Any) -> None:
         cells = [cell for row in csv.reader(io.StringIO(text)) for cell in row]
         assert any(cell.startswith("'=") for cell in cells)
         assert not [cell for cell in cells if cell.startswith(("=", "+", "@"))]
+
+
+def test_a_long_name_hides_no_column_of_a_phone(page, hostile_site: str) -> None:  # type: ignore[no-untyped-def]
+    page.set_viewport_size({"width": 390, "height": 844})
+    visited(page, f"{hostile_site}/person")
+    listed = page.get_by_role("region", name="Everybody, by name")
+    assert listed.evaluate("one => one.scrollWidth - one.clientWidth") == 0
