@@ -161,6 +161,9 @@ GOALS = {
             ],
         }
     ],
+    "talk": [
+        {"objective": TEXT, "title": TEXT, "metric": TEXT, "says": TEXT, "plan": TEXT, "execution": TEXT}
+    ],
 }
 IMPORT = {
     "imports": [

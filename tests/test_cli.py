@@ -302,6 +302,9 @@ def test_plain_text_for_people(tiny: Path, main_in: Any, home: Path, tmp_path: P
     assert "\nA. Blum\n" in people, "of a person no goals are counted"
     goals = main_in(tiny, "goals", "--period", "2026-03").stdout.splitlines()
     assert [line for line in goals if not line.startswith((" ", "all goals of", "changed: "))] == [
+        "0 of 4 goals met, 4 missed.",
+        "talk about: Be loved: Customer satisfaction: 63.6 % against a goal of 90.0 %.",
+        "talk about: Answer fast: First reply within SLA: 54.5 % against a goal of 90.0 %.",
         "Answer fast: far short of goal; 3 missed; furthest from its goal: First reply within SLA",
         "Be loved: short of goal; 1 missed; furthest from its goal: Customer satisfaction",
     ]
@@ -388,8 +391,9 @@ def test_json_is_said_before_or_after_what_is_asked_of_the_strategy(tiny: Path, 
 
 
 def test_goals_that_are_all_open_say_so_once(busy: Path, main_in: Any) -> None:
-    first = main_in(busy, "goals", "--period", "2026").stdout.splitlines()[0]
-    assert first == "Answer fast: not decided yet; furthest from its goal: Resolution within SLA"
+    told = main_in(busy, "goals", "--period", "2026").stdout.splitlines()
+    assert told[0] == "0 of 4 goals met, 1 missed, 3 not decided."
+    assert "Answer fast: not decided yet; furthest from its goal: Resolution within SLA" in told
 
 
 def test_goals_where_no_strategy_names_any_say_what_to_do(main_in: Any, home: Path) -> None:

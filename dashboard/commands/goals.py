@@ -5,9 +5,10 @@ from __future__ import annotations
 import argparse
 
 from dashboard import wording
-from dashboard.ask import Home
+from dashboard.ask import Goals, Home
 from dashboard.ask.strategy.attained import Attained
 from dashboard.ask.strategy.gaps import Load
+from dashboard.ask.strategy.talk import Talk
 from dashboard.commands.asking import asked
 from dashboard.commands.questions import in_both_languages
 from dashboard.output import as_json, plain
@@ -26,8 +27,9 @@ def _run(options: argparse.Namespace) -> int:
     with asked(options) as home:
         found = home.with_strategy().goals(options.period)
         outside = home.not_covered(options.period)
+        points = home.talk(options.period) if home.has_data and not outside else ()
     if options.json:
-        said = plain(found)
+        said = plain(found) | {"talk": plain(points)}
         for told in said["objectives"]:
             in_both_languages(told["metrics"], home.strategy.worded(home.catalogue.metrics, None))
         print(as_json(said))
@@ -39,8 +41,10 @@ def _run(options: argparse.Namespace) -> int:
         print("no goals: there are no data yet; scorecard import FILE")
     elif not found.objectives:
         print("no objective is in force; add an [[objective]] to strategy.toml")
-    elif ahead := bars.ahead_of(found.objectives):
-        print(ahead)
+    elif whole := f"{_counts(found)} {bars.ahead_of(found.objectives)}".strip():
+        print(whole)
+    for point in points:
+        _tell_point(point)
     for objective in found.objectives:
         _tell_objective(home, objective)
     for change in found.changed:
@@ -48,6 +52,18 @@ def _run(options: argparse.Namespace) -> int:
     for load in found.load:
         _tell_load(home, load)
     return 0
+
+
+def _counts(found: Goals) -> str:
+    """Of all goals: 2 of 8 goals met, 3 missed."""
+    return wording.of_all_goals(found.goals_met, found.missed, found.goals_open)
+
+
+def _tell_point(point: Talk) -> None:
+    """One of the three things to talk about, with its questions to the plan and to the work."""
+    print(f"talk about: {point.title}: {point.metric_title}: {point.says}")
+    print(f"  the plan: {point.plan}")
+    print(f"  the work: {point.execution}")
 
 
 def _tell_objective(home: Home, objective: Attained) -> None:

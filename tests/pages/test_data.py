@@ -232,7 +232,10 @@ def test_a_question_about_the_scale_has_its_answers_as_buttons(opened: Open, hom
 
 
 def test_nobody_is_to_mend_what_is_no_row(opened: Open, home: Path) -> None:
-    head, rows = "ticket_id,created_at,resolved_at,team\n", "1,2026-03-02 09:00,,A\n2,soon,2026-03-04 09:00,A\n"
+    head, rows = (
+        "ticket_id,created_at,resolved_at,team\n",
+        "1,2026-03-02 09:00,,A\n2,soon,2026-03-04 09:00,A\n",
+    )
     shown = seen(upload(opened(home), ("twice.csv", head + rows + head + "3,2026-03-03 09:00,,A\n")).run())
     assert "Nothing is lost: it is no row" in shown
     assert "1 of 4 rows of twice.csv was refused: the figures lack it; mend and import it" in shown
