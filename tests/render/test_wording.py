@@ -166,6 +166,10 @@ def test_a_reading_says_what_to_think(reading: Reading, word: str, said: str) ->
             made("cost_per_resolution", Tally(), 60, 50, reason="read by month"),
             "Choose months, a quarter or a year that have ended.",
         ),
+        (
+            made("agent_satisfaction", Tally(), 62, 76, reason="read by week, month, quarter and year"),
+            "Choose one of these.",
+        ),
         # tickets there are; the month still runs, or the team's costs lack
         (
             made("cost_per_resolution", Tally(), 60, 50),
