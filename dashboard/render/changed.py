@@ -8,7 +8,10 @@ from dashboard import text
 from dashboard.ask import Goals
 from dashboard.ask.cards.changed import Changed
 from dashboard.render.links import link
+from dashboard.render.signals import TOO_FEW
 from dashboard.render.tables import anchor
+
+NOTHING = "Nothing that can be told from chance."
 
 
 def since(goals: Goals) -> str:
@@ -17,10 +20,10 @@ def since(goals: Goals) -> str:
     return f" since {text.period_name(last.name, last.from_, last.to)}" if last else ""
 
 
-def changed_html(goals: Goals, period: str | None) -> str:
-    """Objectives first, then changes that are more than chance, then targets."""
+def changed_html(goals: Goals, period: str | None, *, can_tell: bool) -> str:
+    """Objectives first, then changes that are more than chance, then targets; `can_tell`: one would show."""
     if not goals.changed:
-        return '<p class="quieter">Nothing that can be told from chance.</p>'
+        return f'<p class="quieter">{NOTHING if can_tell else TOO_FEW}</p>'
     items = "".join(f"<li>{_title(one, period)}: {escape(one.says)}</li>" for one in goals.changed)
     return f'<ul class="left-out" aria-label="Changed{since(goals)}">{items}</ul>'
 

@@ -34,7 +34,9 @@ def no_answer(metric: Metric, reason: str) -> str:
 def _standing(reading: Reading, metric: Metric) -> str:
     if reading.reason:
         of_months = metric.grain == "month"
-        choose = "Choose months, a quarter or a year that have ended." if of_months else "Choose one of these."
+        choose = (
+            "Choose months, a quarter or a year that have ended." if of_months else "Choose one of these."
+        )
         return no_answer(metric, reading.reason) or choose
     if reading.base == "none":
         if reading.needs:

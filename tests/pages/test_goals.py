@@ -170,6 +170,13 @@ def test_a_team_that_is_behind_the_others_is_named_and_leads_to_its_card(
     assert "What stands in the way in" in first
 
 
+def test_where_nothing_stood_before_nothing_is_said_to_be_chance(open_page: Open, busy: Path) -> None:
+    assert "Nothing that can be told from chance" in open_page("goals", busy, period="2026-03").html
+    shown = open_page("goals", busy, period="2026-01").html
+    assert "Too few cases yet to tell whether anything changed." in shown
+    assert "told from chance" not in shown
+
+
 def test_the_period_of_the_address_is_shown_and_handed_on(open_page: Open, tiny: Path) -> None:
     html = open_page("goals", tiny, period="2026-Q1").html
     assert "period=2026-Q1" in html
