@@ -117,9 +117,8 @@ def _run_undo(options: argparse.Namespace) -> int:
     if not options.dry_run:
         outcome = watched(partial(act.undo, path, LOCAL, found.generation))
         changed = [one.says for one in found.figures]
-        return print_outcome(
-            {**outcome, "changed": changed}, scripted(options), [done.undone(outcome), *changed]
-        )
+        told = {**outcome, "changed": changed, "period": plain(found.period)}
+        return print_outcome(told, scripted(options), [done.undone(outcome), found.says, *changed])
     return _would(found, options.json)
 
 
@@ -150,8 +149,10 @@ def _run_remove(options: argparse.Namespace) -> int:
         found = home.would_undo()  # the removal is one step: undoing it would change what it changed
     changed = [one.turned for one in found.figures] if found else []
     unknown = [found.reason] if found and found.reason else []  # why not all of it can be told
-    told = {**outcome, "changed": changed, **({"reason": found.reason} if found and unknown else {})}
-    return print_outcome(told, scripted(options), [done.removed(outcome), *changed, *unknown])
+    period, says = (plain(found.period), [found.says]) if found else (None, [])
+    why = {"reason": found.reason} if found and unknown else {}
+    told = {**outcome, "changed": changed, "period": period, **why}
+    return print_outcome(told, scripted(options), [done.removed(outcome), *says, *changed, *unknown])
 
 
 def rebuild(parser: argparse.ArgumentParser) -> None:

@@ -97,6 +97,7 @@ def test_the_command_tells_both_before_and_when_it_is_done(worse: Path, main_in:
     done = main_in(worse, "undo")
     assert done.json["current"] == 2
     assert len(done.json["changed"]) == 2
+    assert done.json["period"] == {"name": "2026-03", "from": "2026-03-01", "to": "2026-03-31"}
 
 
 def test_undoing_all_that_was_loaded_leaves_no_figure(own_tiny: Path) -> None:
@@ -141,6 +142,7 @@ def test_an_import_that_is_taken_back_is_tried_out_first(worse: Path, main_in: A
     done = main_in(worse, "remove", 2)
     assert done.json["current"] == 4
     assert any(line.startswith("Customer satisfaction: 18.2 %") for line in done.json["changed"])
+    assert done.json["period"]["name"] == "2026-03"
     with Home.open(worse, LOCAL) as home:
         (card,) = home.cards(period="2026-03").cards
         assert next(one.value for one in card.metrics if one.metric == "csat") == 0
