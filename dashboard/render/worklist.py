@@ -200,16 +200,17 @@ def as_text(found: Worklist) -> str:
     parts: list[str] = []
     for section in every(found):
         parts.append(f"{section.heading} ({section.note})" if section.note else section.heading)
-        parts += [f"  {_told(case, found.now)}" for _, case in section.lines]
+        parts += [f"  {_told(group, case, found.now)}" for group, case in section.lines]
     parts = parts or [nothing(found), looked_at(found)]
     if old := stale(found):
         parts.append(f"{old[0]}: {old[1]}")
     return "\n".join(parts)
 
 
-def _told(case: Case, now: datetime) -> str:
+def _told(group: WorklistGroup, case: Case, now: datetime) -> str:
+    said = what(case)
     told: Sequence[str | None] = (
-        what(case) or None,
+        f"“{said}”" if said and group.is_quoted else said,
         case.detail,
         held_by(case),
         when(case, now),

@@ -297,6 +297,7 @@ def test_the_terminal_and_the_json_list_the_same_cases(waiting: Path, main_in: R
     assert [len(group["cases"]) for group in told["groups"]] == [len(group.cases) for group in found.groups]
     text = main_in(waiting, "worklist", "--team", "Billing").stdout
     assert "Customer satisfaction; coaching overdue, with T. Okafor; A. Blum; was due 15 Mar 2026" in text
+    assert """“<b>"Third"</b> time”; rated 1 of 5""" in text, "a customer's words are told from ours"
     json.dumps(told)
     assert main_in(waiting, "worklist", "--team", "Biling").stderr.count('did you mean "Billing"') == 1
 
