@@ -76,7 +76,7 @@ def _run_import(options: argparse.Namespace) -> int:
 
     receipts = watched(work)
     _print(receipts, options)
-    loaded = any(receipt.status != "refused" for receipt in receipts)
+    loaded = any(receipt.accepted for receipt in receipts)
     if loaded and not options.json and not (home_of(options) / "strategy.toml").exists():
         print("next: `scorecard init` makes a card of what is loaded")
     return 1 if any(receipt.status == "refused" for receipt in receipts) else 0

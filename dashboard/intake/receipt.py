@@ -12,6 +12,7 @@ from dashboard.text import many, printable
 
 Status = Literal["loaded", "already_loaded", "refused"]
 DELIMITERS = {",": "comma", ";": "semicolon", "\t": "tab", "|": "bar"}
+SIGNS = {**DELIMITERS, ".": "point"}
 PROVEN = "the file"  # who settled it
 SETTLED = {
     "the user": "as you said",
@@ -214,7 +215,7 @@ def how_understood(receipt: Receipt) -> list[str]:
     for key, words in WORDS.items():
         if value := receipt.understood.get(key):
             settled = SETTLED.get(receipt.understood.get(f"{key}_from") or "")
-            plain = words.format(DELIMITERS.get(value, value.replace("-first", " first")))
+            plain = words.format(SIGNS.get(value, value.replace("-first", " first")))
             one, many = plain.replace("(s)", ""), plain.replace("(s)", "s")
             said = (one if value == "1" else many) + (f", {settled}" if settled else "")
             proof = receipt.understood.get(f"{key}_proof")

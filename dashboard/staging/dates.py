@@ -18,6 +18,11 @@ LONG_AGO = 12  # no desk's export of one day is of a year 2000 to 2012, written 
 FIRST = 1_000  # rows that show whether there is any such date
 NUMERIC = r"^(?:\p{L}{2,}[.,]* +)?(\d\d?)[-/. ]+(\d\d?)[-/., ]+\d{2,4}(\D|$)"  # a weekday may stand before
 
+# the last day of a month, 0 of what is none: a 31st of February is a slip, and proves nothing
+LAST = (
+    "case when {0} = 2 then 29 when {0} in (4, 6, 9, 11) then 30 when {0} between 1 and 12 then 31 else 0 end"
+)
+
 
 @dataclass(frozen=True)
 class Example:
@@ -57,8 +62,8 @@ def evidence(connection: DuckDBPyConnection, archive: Path, fmt: Format) -> Evid
     first, second = (part.format(quote(NUMERIC), group) for group in (1, 2))
     told = connection.execute(
         "select kind, header, min(record), arg_min(given, record), count(*) from"
-        " (select *, case when a between 13 and 31 and b <= 12 then 'day_first'"
-        " when b between 13 and 31 and a <= 12 then 'month_first'"
+        f" (select *, case when a between 13 and {LAST.format('b')} then 'day_first'"
+        f" when b between 13 and {LAST.format('a')} then 'month_first'"
         " when a <= 12 and b <= 12 and a <> b then 'open' end as kind"
         f" from (select *, {first} as a, {second} as b from ({each})))"
         " where kind is not null group by kind, header order by 3, 2"

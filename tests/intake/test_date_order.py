@@ -138,6 +138,14 @@ def test_the_receipt_says_what_proves_the_order_and_a_question_what_each_answer_
     assert "values have" not in as_text(import_dates("3/4/2026", date_order="day-first"))
 
 
+@pytest.mark.parametrize("slip", ["31/02/2026", "04/31/2026", "30.2.2026", "13/0/2026"])
+def test_a_day_that_no_month_has_proves_nothing(import_dates: Import, slip: str) -> None:
+    """It is refused as no date; the others were read by what it seemed to prove."""
+    assert import_dates("3/4/2026", slip).question == "date_order"
+    assert import_dates("3/4/2026", slip, date_order="day-first").refused == 1
+    assert import_dates("2026-04-03", slip).understood.get("date_order") is None
+
+
 def test_contradicting_proofs_are_a_question_too(home: Path, import_dates: Import) -> None:
     receipt = import_dates("13/4/2026", "4/13/2026")
     assert (receipt.status, receipt.question) == ("refused", "date_order")

@@ -51,6 +51,7 @@ def test_it_says_how_the_file_was_read_and_what_its_format_lacks() -> None:
         "score from “How likely?”",
         "no column for kind",
     ]
+    assert "decimals after point" in how_understood(receipt(understood={"decimal": "."}))
     text = as_text(told)
     assert "understood: encoding cp850; columns by semicolon; 2 header rows;" in text
     assert "not in this format: reopens, promises" in text
