@@ -30,6 +30,7 @@ COMPARED_WITH = {
 }
 TOO_FEW = "Too few cases yet to tell whether anything stands out."
 NOT_HELD = ("suppressed", "not_compared")
+STANDS = {"like_colleagues": "now as", "cannot_tell": "now not to be told from"}
 
 
 def verdict(one: Compared) -> str:
@@ -75,7 +76,15 @@ def nothing_differs(card: Scorecard) -> tuple[str, str]:
 def differing(card: Scorecard) -> list[tuple[str, str]]:
     """(metric, what is reliably different): from colleagues, then from the time before."""
     from_others = [(r.title, r.compared.says) for r in card.metrics if r.compared and r.compared.differs]
-    return from_others + [(r.title, f"{' '.join(wording.change(r))}.") for r in card.metrics if r.is_signal]
+    return from_others + [
+        (r.title, f"{' '.join(wording.change(r))}{_now(r)}.") for r in card.metrics if r.is_signal
+    ]
+
+
+def _now(reading: Reading) -> str:
+    """Beside a change, where the person stands now: it may be the whole team's."""
+    one = reading.compared
+    return f"; {STANDS[one.verdict]} {wording.SUCH_COLLEAGUES}" if one and one.verdict in STANDS else ""
 
 
 def held_against(team: str | None) -> str:

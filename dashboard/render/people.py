@@ -87,7 +87,7 @@ def teams_line(person: Person, team: str | None) -> str:
     """Which teams somebody worked in, and which is shown; of very many the first, and how many more."""
     most, more = person.teams[:MOST_TEAMS], len(person.teams) - MOST_TEAMS
     shown = escape(", ".join(most)) + (f" and {more} more" if more > 0 else "") or "no team"
-    only = f" · shown: the work in {escape(team)}" if team and len(person.teams) > 1 else ""
+    only = f" · shown: the work in {escape(team)}" if team and person.teams != (team,) else ""
     return f'<p class="sc-facts">{shown}{only}</p>'
 
 

@@ -9,7 +9,7 @@ numbers and distances, `absent` what stands where there is nothing.
 """
 
 from dashboard.wording.absent import NO_AGENT_CARD, NO_AGENTS, NO_TEAM_FIGURES, NO_TEAMS, NOBODY, TEAMS_ONLY
-from dashboard.wording.beside import colleagues, compared, compared_on
+from dashboard.wording.beside import SUCH_COLLEAGUES, colleagues, compared, compared_on
 from dashboard.wording.changes import change, in_a_line, moved, moved_by, signal
 from dashboard.wording.counts import (
     count,

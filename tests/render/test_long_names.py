@@ -32,6 +32,12 @@ def test_of_very_many_teams_the_first_are_named_and_the_others_counted() -> None
     assert "Team 0, Team 1, Team 2, Team 3<" in people.teams_line(Person("a", "A", teams[:4]), None)
 
 
+def test_which_team_is_shown_is_said_wherever_it_is_not_the_only_one() -> None:
+    """Of a team that somebody never worked in stood that they have no case, and not where."""
+    assert "A · shown: the work in B<" in people.teams_line(Person("a", "A", ("A",)), "B")
+    assert "shown" not in people.teams_line(Person("a", "A", ("A",)), "A")
+
+
 def test_a_sentence_names_a_few_and_counts_the_others() -> None:
     six = ["A", "B", "C", "D", "E", "F"]
     assert wording.some(six) == "A, B, C, D, E and F"
