@@ -11,7 +11,7 @@ from html import escape
 from dashboard import scoring, text, wording
 from dashboard.ask import Explained, Slice
 from dashboard.model.metric import Metric
-from dashboard.render import charts, tables
+from dashboard.render import charts, long_names, tables
 from dashboard.render.charts import AxisScale, Picture
 from dashboard.render.tables import Column, plain
 from dashboard.scoring import Contribution, Figure
@@ -89,7 +89,7 @@ def moved(found: Explained, metric: Metric) -> str:
     rows = [("before", text.bare(found.before.value, metric.measure), "")]
     rows += [(name, _signed(total, metric), "") for name, total in _drawn(found.parts)]
     rows.append(("now", text.bare(found.now.value, metric.measure), ""))
-    names = "".join(f"<span>{escape(name)}</span><span>{figure}</span>" for name, figure, _ in rows)
+    names = "".join(f"<span>{long_names.drawn(name)}</span><span>{figure}</span>" for name, figure, _ in rows)
     return (
         f'<div class="sc-fall"><div class="sc-fall-names" style="grid-auto-rows:{ROW}px">{names}</div>'
         f'<div style="height:{len(rows) * ROW}px">{picture.img}</div></div>'

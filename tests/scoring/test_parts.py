@@ -96,3 +96,12 @@ def test_no_bar_of_a_waterfall_begins_where_its_scale_does() -> None:
     # the marks stand where the parts begin and end
     middles = [x + explained.MARK / 2 for x, _ in marks]
     assert middles == pytest.approx([bars[0][1], bars[1][1]], abs=0.2)
+
+
+def test_a_long_name_beside_a_waterfall_keeps_its_one_line() -> None:
+    """A row is as high as its bar: two lines of a name lay over the next, and a long word left the phone."""
+    parts = [SimpleNamespace(name="Complicated enterprise onboarding requests", total=1.4)]
+    ends = {"before": SimpleNamespace(value=85.0), "now": SimpleNamespace(value=86.4)}
+    found: Any = SimpleNamespace(parts=parts, is_signal=False, **ends)
+    shown = explained.moved(found, CSAT)
+    assert 'class="sc-long" title="Complicated enterprise onboarding requests"' in shown
