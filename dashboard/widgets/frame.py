@@ -79,7 +79,7 @@ def _page(home: Home, spec: PageSpec) -> Iterator[Visit]:
     st.html(navigation(found, spec.title))
     links(ADDRESS[spec.title], filters_of(found), partial(worklist.take, found))
     if spec.data and not found.about.has_data:
-        greet()
+        greet(found)
         html.stop()
     if spec.data and not found.about.has_strategy and not found.demo:
         st.title(spec.title, anchor=False)

@@ -71,14 +71,19 @@ def _facts(found: Visit) -> list[str]:
 GREETING = """<div class="sc-greeting"><p>Nothing is loaded yet. Three steps lead to a scorecard:</p>
 <ol><li><b>Bring your exports</b> on the <a href="{data}">Data page</a>, or with
 <code>scorecard import FILE…</code></li>
-<li><b>Say what matters.</b> <code>scorecard init --from FILE…</code> writes a first strategy.toml:
-objectives, and cards of what your files can compute.</li>
+<li><b>Say what matters.</b> {strategy}</li>
 <li><b>Set red and goal</b> for each metric in that file: nobody but you can know them.</li></ol>
 <p class="sc-facts">To look around first: <code>scorecard serve --demo</code> shows a sample
 organisation.</p></div>"""
 
 
-def greet() -> None:
+WRITES = """<code>scorecard init --from FILE…</code> writes a first strategy.toml:
+objectives, and cards of what your files can compute."""
+IS_THERE = "Your strategy.toml is there: objectives, and cards of what they are judged by."
+
+
+def greet(found: Visit) -> None:
     """An empty home: what to do first."""
+    second = IS_THERE if found.about.has_strategy else WRITES
     st.title("Welcome", anchor=False)
-    st.html(GREETING.format(data=link("data")))
+    st.html(GREETING.format(data=link("data"), strategy=second))

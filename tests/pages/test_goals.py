@@ -10,6 +10,7 @@ from typing import Any
 
 import pytest
 
+from dashboard import act
 from dashboard.access import LOCAL
 from dashboard.ask import Home, TeamOnObjective
 from dashboard.render import spreadsheets
@@ -206,6 +207,11 @@ def test_an_empty_home_greets(open_page: Open, home: Path) -> None:
     page = open_page("goals", home)
     assert "matrix" not in page.html
     assert page.app.title[0].value == "Welcome"
+    assert "writes a first strategy.toml" in page.html
+    act.init(home, LOCAL)
+    shown = open_page("goals", home).html
+    assert "Your strategy.toml is there" in shown
+    assert "writes a first strategy.toml" not in shown, "init refuses to write over it"
 
 
 def test_without_objectives_it_says_where_they_come_from(
