@@ -216,20 +216,26 @@ def _create_renamed(
     shapes = instants.shapes_of(connection, left, given.source)
     shown = (name(one) if one in typed else _nothing(one, entry) for one, (_, entry) in texts.items())
     rows = _typed(source, line, typed, reading, stamped, shapes)
-    sql = with_faults(rows, typed, reading.format, limits)
     records, empty = counts(connection, "count(*), count_if(is_empty)", given.source)
-    connection.execute("drop table if exists typed_rows")
-    # What is typed is kept: to read it takes less than to type it again. Not of many plain rows: to put on
-    # the disk what finds no room in memory takes more, and with lines in order a part of them is soon found.
     is_light = records > MANY and source == given.source and dated == timed and not left
-    is_clean = is_light and not count(connection, f"(select 1 from ({sql}) where _bad is not null limit 1)")
-    if not is_clean:
-        connection.execute(f"create temp table typed_rows as {sql}")
+    kept, is_clean = _kept(connection, with_faults(rows, typed, reading.format, limits), is_light=is_light)
     connection.execute(
-        f"create or replace temp view renamed_all as select line, {', '.join(shown)}, {PARTED}, _bad"
-        f" from {f'({sql})' if is_clean else 'typed_rows'}"
+        f"create or replace temp view renamed_all as select line, {', '.join(shown)}, {PARTED}, _bad from {kept}"
     )
     return records, empty, is_clean
+
+
+def _kept(connection: DuckDBPyConnection, sql: str, *, is_light: bool) -> tuple[str, bool]:
+    """Where rows that are typed by `sql` are read from, and whether it is known that nothing in them is bad.
+
+    They are kept: to read them takes less than to type text again. Not so many plain ones (`is_light`) of
+    which nothing is bad: what finds no room in memory is put on the disk, which takes more.
+    """
+    connection.execute("drop table if exists typed_rows")
+    if is_light and not count(connection, f"(select 1 from ({sql}) where _bad is not null limit 1)"):
+        return f"({sql})", True
+    connection.execute(f"create temp table typed_rows as {sql}")
+    return "typed_rows", False
 
 
 def _skipped(
