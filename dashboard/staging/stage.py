@@ -219,9 +219,8 @@ def _create_renamed(
     records, empty = counts(connection, "count(*), count_if(is_empty)", given.source)
     is_light = records > MANY and source == given.source and dated == timed and not left
     kept, is_clean = _kept(connection, with_faults(rows, typed, reading.format, limits), is_light=is_light)
-    connection.execute(
-        f"create or replace temp view renamed_all as select line, {', '.join(shown)}, {PARTED}, _bad from {kept}"
-    )
+    picked = f"line, {', '.join(shown)}, {PARTED}, _bad"
+    connection.execute(f"create or replace temp view renamed_all as select {picked} from {kept}")
     return records, empty, is_clean
 
 
