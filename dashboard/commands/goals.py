@@ -17,7 +17,7 @@ from dashboard.text import STATUS, figure
 
 
 def goals(parser: argparse.ArgumentParser) -> None:
-    """show the attainment of every objective"""
+    """show the attainment of every objective, and what to talk about first"""
     parser.add_argument("--period", metavar="P")
     parser.add_argument("--json", action="store_true")
     parser.set_defaults(run=_run)
