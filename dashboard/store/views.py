@@ -10,11 +10,12 @@ import re
 from collections.abc import Iterable, Iterator
 from contextlib import contextmanager, nullcontext
 from functools import lru_cache, partial
+from typing import Any
 
 from duckdb import DuckDBPyConnection
 
 from dashboard.engine.beside import Share, beside, second, shared
-from dashboard.engine.connections import count, name
+from dashboard.engine.connections import count, name, subquery, written
 from dashboard.model.header import Header, Text
 from dashboard.model.header_file import split_header
 from dashboard.model.metric import Metric
@@ -32,7 +33,9 @@ class View(Header):
     """A view: its key, and by which columns a changed row of a table reaches its rows.
 
     `kept`: it is a table. `group`: rows hang together by these columns, so a changed row changes its group.
-    `whole`: it is small, and whatever reads it is rolled up anew when it changes.
+    `whole`: it is small, and whatever reads it is rolled up anew when it changes. `with_ticket`: $with_ticket
+    in its SQL is the table of its name, each row with its ticket, by the columns that hold a row's `id` and
+    the instant `at` which it happened.
     """
 
     name: Text
@@ -42,18 +45,29 @@ class View(Header):
     kept: bool = False
     group: tuple[Text, ...] = ()
     whole: bool = False
+    with_ticket: dict[str, Text] = {}
 
 
 def all_views() -> dict[str, View]:
     """Every view by name, in the order in which they are made."""
-    written = {}
+    read = {}
     for path in sorted((queries_folder() / "views").glob("*.sql")):
         header, sql = split_header(path)
-        written[path.stem] = View(name=path.stem, sql=sql, **header)
+        read[path.stem] = View(name=path.stem, sql=_with_tickets(sql, path.stem, header), **header)
     found: dict[str, View] = {}
-    for view in written:
-        _put(view, written, found)
+    for view in read:
+        _put(view, read, found)
     return found
+
+
+def _with_tickets(sql: str, table: str, header: dict[str, Any]) -> str:
+    """The SQL of a view in which $with_ticket is spelled out: one rule for whatever names a ticket."""
+    if "with_ticket" not in header:
+        return sql
+    found = written("rollup", "with_ticket").replace("$table", table)
+    for part, column in header["with_ticket"].items():
+        found = found.replace(f"${part}", column)
+    return sql.replace("$with_ticket", subquery(found))
 
 
 def _put(view: str, written: dict[str, View], found: dict[str, View]) -> None:
