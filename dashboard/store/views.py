@@ -10,7 +10,6 @@ import re
 from collections.abc import Iterable, Iterator
 from contextlib import contextmanager, nullcontext
 from functools import lru_cache, partial
-from typing import Any
 
 from duckdb import DuckDBPyConnection
 
@@ -29,13 +28,19 @@ MANY = 2_000_000  # rows of which one statement has work for every thread; two a
 FEW = 100_000  # rows that are written out sooner than the query behind them is planned again and again
 
 
+class WithTicket(Header):
+    """The columns by which $with_ticket finds a row's ticket: its own `id`, and the instant `at` which it was."""
+
+    id: Text
+    at: Text
+
+
 class View(Header):
     """A view: its key, and by which columns a changed row of a table reaches its rows.
 
     `kept`: it is a table. `group`: rows hang together by these columns, so a changed row changes its group.
     `whole`: it is small, and whatever reads it is rolled up anew when it changes. `with_ticket`: $with_ticket
-    in its SQL is the table of its name, each row with its ticket, by the columns that hold a row's `id` and
-    the instant `at` which it happened.
+    in its SQL stands for the table of its name, each row with its ticket.
     """
 
     name: Text
@@ -45,29 +50,28 @@ class View(Header):
     kept: bool = False
     group: tuple[Text, ...] = ()
     whole: bool = False
-    with_ticket: dict[str, Text] = {}
+    with_ticket: WithTicket | None = None
 
 
 def all_views() -> dict[str, View]:
     """Every view by name, in the order in which they are made."""
-    read = {}
+    told = {}
     for path in sorted((queries_folder() / "views").glob("*.sql")):
         header, sql = split_header(path)
-        read[path.stem] = View(name=path.stem, sql=_with_tickets(sql, path.stem, header), **header)
+        told[path.stem] = _with_tickets(View(name=path.stem, sql=sql, **header))
     found: dict[str, View] = {}
-    for view in read:
-        _put(view, read, found)
+    for view in told:
+        _put(view, told, found)
     return found
 
 
-def _with_tickets(sql: str, table: str, header: dict[str, Any]) -> str:
-    """The SQL of a view in which $with_ticket is spelled out: one rule for whatever names a ticket."""
-    if "with_ticket" not in header:
-        return sql
-    found = written("rollup", "with_ticket").replace("$table", table)
-    for part, column in header["with_ticket"].items():
-        found = found.replace(f"${part}", column)
-    return sql.replace("$with_ticket", subquery(found))
+def _with_tickets(view: View) -> View:
+    """A view in whose SQL $with_ticket is spelled out: one rule for whatever names a ticket."""
+    if not view.with_ticket:
+        return view
+    found = written("rollup", "with_ticket").replace("$table", view.name)
+    found = found.replace("$id", view.with_ticket.id).replace("$at", view.with_ticket.at)
+    return view.model_copy(update={"sql": view.sql.replace("$with_ticket", subquery(found))})
 
 
 def _put(view: str, written: dict[str, View], found: dict[str, View]) -> None:

@@ -70,7 +70,7 @@ lent as (
 
 about as (
     select
-        rows.*,
+        named.*,
         lent.desk as ticket_desk,
         lent.team as ticket_team,
         lent.resolver as ticket_resolver,
@@ -79,18 +79,18 @@ about as (
         lent.last_at as ticket_last_at,
         lent.is_excluded as ticket_is_excluded,
         coalesce(
-            coalesce(midnights.ends_at, rows.$at) < lent.created_at
+            coalesce(midnights.ends_at, named.$at) < lent.created_at
             and (
-                rows.$id <> rows.ticket_id
-                or lent.desk is distinct from rows.desk
+                named.$id <> named.ticket_id
+                or lent.desk is distinct from named.desk
             ),
             false
         ) as is_older
-    from facts.$table as rows
+    from facts.$table as named
     left join lent
-        on rows.desk = lent.to_desk and rows.ticket_id = lent.ticket_id
+        on named.desk = lent.to_desk and named.ticket_id = lent.ticket_id
     left join days as midnights
-        on rows.$at = midnights.starts_at
+        on named.$at = midnights.starts_at
 )
 
 select

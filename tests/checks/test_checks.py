@@ -176,6 +176,19 @@ CASES: dict[str, tuple[dict[str, list[dict[str, Any]]], list[int]]] = {
         },
         [2, 4, 6],
     ),
+    "review_without_ticket": (
+        {
+            "tickets": [ticket(ticket_id="1"), ticket(ticket_id="2", desk="desk")],
+            "reviews": [
+                review(review_id="a", ticket_id="1"),
+                review(review_id="b", ticket_id="2"),
+                review(review_id="c", ticket_id="77"),
+                review(review_id="d", ticket_id="77", team="Billing"),
+                review(review_id="e"),
+            ],
+        },
+        [3],
+    ),
     "answered_twice": (
         {
             "tickets": [ticket(), ticket()],
