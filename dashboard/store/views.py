@@ -29,7 +29,7 @@ FEW = 100_000  # rows that are written out sooner than the query behind them is 
 
 
 class WithTicket(Header):
-    """The columns by which $with_ticket finds a row's ticket: its own `id`, and the instant `at` which it was."""
+    """The columns by which $with_ticket finds the ticket of a row: its `id`, and its instant, `at`."""
 
     id: Text
     at: Text
