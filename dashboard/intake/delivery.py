@@ -167,10 +167,12 @@ def _told(draft: writing.Draft, outcome: Outcome, into: Into, imports: Sequence[
 
 
 def _matched(draft: writing.Draft, entered: Entered) -> Matched | None:
-    """How the answers of a file of surveys found their tickets; those of a ticket export stand in them."""
-    if "surveys" not in entered.tables or "tickets" in entered.tables:
+    """How the answers or reviews of a file found their tickets; those of a ticket export stand in them."""
+    named = [table for table in writing.WHAT_FINDS if table in entered.tables]
+    if not named or "tickets" in entered.tables:
         return None
-    found = Matched(*draft.matched(entered.entry.import_id))
+    what, answers, found_theirs, nowhere = draft.matched(named[0], entered.entry.import_id)
+    found = Matched(answers, found_theirs, nowhere, what)
     return found if found.answers else None
 
 

@@ -119,20 +119,21 @@ class Damaged:
 
 @dataclass(frozen=True)
 class Matched:
-    """Of the answers that a file of surveys brought: how many found their ticket, and what the others miss.
+    """Of the answers, or reviews, that a file brought: how many found their ticket, and what the others miss.
 
-    Without a ticket an answer has the team that it names itself; without one it is nobody's but the
+    Without a ticket one has the team that it names itself; without one it is nobody's but the
     organisation's.
     """
 
     answers: int
     found: int
     organisation_only: int
+    what: str = "answers"
 
     @property
     def says(self) -> str:
         """312 of 400 answers found their ticket; 88 count for the organisation only."""
-        said = f"{self.found:,} of {self.answers:,} answers found their ticket"
+        said = f"{self.found:,} of {self.answers:,} {self.what} found their ticket"
         if self.organisation_only:
             counts = "counts" if self.organisation_only == 1 else "count"
             said += f"; {self.organisation_only:,} {counts} for the organisation only"
@@ -181,7 +182,7 @@ class Receipt:
     refused_parts: tuple[RefusedPart, ...] = ()
     new_words: tuple[Word, ...] = ()
     damaged: tuple[Damaged, ...] = ()
-    matched: Matched | None = None  # of a file of surveys that holds no tickets
+    matched: Matched | None = None  # of a file of surveys or reviews that holds no tickets
     open: int = 0  # accepted tickets that are neither resolved nor closed
 
     @property

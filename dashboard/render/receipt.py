@@ -221,7 +221,7 @@ def _understood(receipt: Receipt, catalogue: Catalogue) -> str:
     if receipt.tables:
         notes.append(("Came in", escape(came_in(receipt, catalogue))))
     if receipt.matched:
-        notes.append(("Answers", f"{receipt.matched.says}."))
+        notes.append((receipt.matched.what.capitalize(), f"{receipt.matched.says}."))
     if receipt.gone:
         notes.append(("Gone", f"{gone(receipt)}; left out of every metric."))
     if receipt.lacks:

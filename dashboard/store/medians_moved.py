@@ -43,11 +43,13 @@ from moved where day_then is not null
 union all
 select day_now, team_now, true, 0, 0 from moved where is_other_group and day_now is not null
 """
-# Cases that had not begun yet where their desk's data ended, and have now.
+# Cases that had not begun yet where their desk's data ended, and have now. What runs is counted on the day on
+# which it began, so the engine passes over the rows of all days before the earliest of these ends.
 BEGUN = """
 select distinct local_date(o.observed_at) as day, o.team
 from {source} as o inner join desks on o.desk = desks.desk inner join old_desks on o.desk = old_desks.desk
-where o.value is null and o.started_at > old_desks.as_of and o.started_at <= desks.as_of
+where o.value is null and o.observed_at > $earliest
+    and o.started_at > old_desks.as_of and o.started_at <= desks.as_of
 """
 
 
@@ -79,7 +81,9 @@ def update(
     if moved:
         sql = observed.source(metric, live=True)
         every = observed.completed(sql, columns_of(connection, sql))
-        for day, team in connection.execute(BEGUN.format(source=every)).fetchall():
+        ends = connection.execute("select min(as_of) from old_desks").fetchone()
+        begun = connection.execute(BEGUN.format(source=every), {"earliest": ends and ends[0]}).fetchall()
+        for day, team in begun:
             for group in _groups_of(day, team, clock):
                 touched.setdefault(group, Touched()).recount = True
     known = {

@@ -14,7 +14,7 @@ from functools import lru_cache, partial
 from duckdb import DuckDBPyConnection
 
 from dashboard.engine.beside import Share, beside, second, shared
-from dashboard.engine.connections import count, name
+from dashboard.engine.connections import count, name, subquery, written
 from dashboard.model.header import Header, Text
 from dashboard.model.header_file import split_header
 from dashboard.model.metric import Metric
@@ -28,11 +28,19 @@ MANY = 2_000_000  # rows of which one statement has work for every thread; two a
 FEW = 100_000  # rows that are written out sooner than the query behind them is planned again and again
 
 
+class WithTicket(Header):
+    """The columns by which $with_ticket finds the ticket of a row: its `id`, and its instant, `at`."""
+
+    id: Text
+    at: Text
+
+
 class View(Header):
     """A view: its key, and by which columns a changed row of a table reaches its rows.
 
     `kept`: it is a table. `group`: rows hang together by these columns, so a changed row changes its group.
-    `whole`: it is small, and whatever reads it is rolled up anew when it changes.
+    `whole`: it is small, and whatever reads it is rolled up anew when it changes. `with_ticket`: $with_ticket
+    in its SQL stands for the table of its name, each row with its ticket.
     """
 
     name: Text
@@ -42,18 +50,28 @@ class View(Header):
     kept: bool = False
     group: tuple[Text, ...] = ()
     whole: bool = False
+    with_ticket: WithTicket | None = None
 
 
 def all_views() -> dict[str, View]:
     """Every view by name, in the order in which they are made."""
-    written = {}
+    told = {}
     for path in sorted((queries_folder() / "views").glob("*.sql")):
         header, sql = split_header(path)
-        written[path.stem] = View(name=path.stem, sql=sql, **header)
+        told[path.stem] = _with_tickets(View(name=path.stem, sql=sql, **header))
     found: dict[str, View] = {}
-    for view in written:
-        _put(view, written, found)
+    for view in told:
+        _put(view, told, found)
     return found
+
+
+def _with_tickets(view: View) -> View:
+    """A view in whose SQL $with_ticket is spelled out: one rule for whatever names a ticket."""
+    if not view.with_ticket:
+        return view
+    found = written("rollup", "with_ticket").replace("$table", view.name)
+    found = found.replace("$id", view.with_ticket.id).replace("$at", view.with_ticket.at)
+    return view.model_copy(update={"sql": view.sql.replace("$with_ticket", subquery(found))})
 
 
 def _put(view: str, written: dict[str, View], found: dict[str, View]) -> None:

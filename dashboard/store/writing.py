@@ -35,6 +35,16 @@ from dashboard.store.archives import (
 from dashboard.store.generations import Import, Ledger, Store
 from dashboard.store.views import at_hand
 
+# view -> what of it finds a ticket, and the SQL of these
+WHAT_FINDS = {
+    "surveys": ("answers", "from surveys where score is not null"),
+    "reviews": (
+        "reviews",
+        "select import_id, any_value(ticket_desk) as ticket_desk, any_value(team) as team"
+        " from reviews group by desk, import_id, review_id",
+    ),
+}
+
 
 @contextmanager
 def draft(store: Store, *, empty: bool = False, more: int = 0, of: int | None = None) -> Iterator[Draft]:
@@ -263,12 +273,12 @@ class Draft:
         """How many lines count in both of two imports; as differences.on_same_lines."""
         return differences.on_same_lines(self.connection, first, second)
 
-    def matched(self, import_id: int) -> tuple[int, int, int]:
-        """Answers of one import: all, those that found a ticket, those with neither ticket nor team."""
+    def matched(self, table: str, import_id: int) -> tuple[str, int, int, int]:
+        """What finds its ticket, of one import: all, those that did, those with neither ticket nor team."""
+        what, source = WHAT_FINDS[table]
         picked = "count(*), count(ticket_desk), count_if(ticket_desk is null and team is null)"
-        source = f"surveys where import_id = {import_id:d} and score is not null"
-        answers, found, nowhere = counts(self.connection, picked, source)
-        return answers, found, nowhere
+        every, found, nowhere = counts(self.connection, picked, f"({source}) where import_id = {import_id:d}")
+        return what, every, found, nowhere
 
     def publish(self, ledger: Ledger) -> int:
         """Commit, checkpoint and put this draft in force; the generation's number."""

@@ -14,16 +14,12 @@ with lost as (
     where ticket_id is not null and ticket_desk is null
     union all
     select
-        reviews.desk,
-        reviews.import_id,
-        reviews.line,
-        reviews.ticket_id
-    from facts.reviews as reviews
-    anti join facts.tickets as tickets
-        on
-            reviews.desk = tickets.desk
-            and reviews.ticket_id = tickets.ticket_id
-    where reviews.ticket_id is not null
+        desk,
+        import_id,
+        line,
+        ticket_id
+    from reviews
+    where ticket_id is not null and ticket_desk is null
 ),
 
 bare as (

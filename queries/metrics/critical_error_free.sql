@@ -41,6 +41,7 @@ select
     agent,
     1 - max(cast(critical as integer)) over review as value,
     ticket_id,
+    ticket_desk,
     import_id,
     line
 from reviews

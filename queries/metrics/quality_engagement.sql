@@ -40,6 +40,7 @@ select
     agent,
     100 * sum(score) over review / sum(max_score) over review as value,
     ticket_id,
+    ticket_desk,
     import_id,
     line
 from reviews

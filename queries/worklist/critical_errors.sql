@@ -9,7 +9,7 @@ needs = ["reviews.critical"]
 select
     reviews.desk,
     reviews.review_id as case_id,
-    reviews.desk as ticket_desk,
+    coalesce(min(reviews.ticket_desk), reviews.desk) as ticket_desk,
     min(reviews.ticket_id) as ticket_id,
     min(reviews.team) as team,
     min(reviews.agent) as holder,

@@ -173,8 +173,26 @@ CASES: dict[str, tuple[dict[str, list[dict[str, Any]]], list[int]]] = {
                 answer(response_id="2", ticket_id="2", responded_at=MORNING),  # of the ticket's own row
                 answer(response_id="2", ticket_id="2", responded_at=MORNING, desk="survey_tool"),
             ],
+            "reviews": [
+                review(ticket_id="1"),
+                *[review(ticket_id="2")] * 6,
+                review(ticket_id="1", reviewed_at=MORNING),
+            ],
         },
-        [2, 4, 6],
+        [2, 4, 6, 8],
+    ),
+    "review_without_ticket": (
+        {
+            "tickets": [ticket()],
+            "reviews": [
+                review(review_id="a", ticket_id="1"),
+                review(review_id="b", ticket_id="1", desk="reviewers"),
+                review(review_id="c", ticket_id="77"),
+                review(review_id="d", ticket_id="77", team="Billing"),
+                review(review_id="e"),
+            ],
+        },
+        [3],
     ),
     "answered_twice": (
         {
@@ -389,7 +407,8 @@ def test_points_at_the_odd_rows_only(found: Found, check: str) -> None:
 
 
 @pytest.mark.parametrize(
-    "check", [name for name, (of, _) in CASES.items() if "tickets" in of and "surveys" not in of]
+    "check",
+    [name for name, (of, _) in CASES.items() if {"tickets"} == of.keys() & {"tickets", "surveys", "reviews"}],
 )
 def test_a_ticket_that_counts_nowhere_is_odd_in_nothing(found: Found, check: str) -> None:
     """What a check says of the figures would be untrue of it."""

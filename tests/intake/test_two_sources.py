@@ -13,6 +13,7 @@ from dashboard.ask import Home
 from dashboard.intake import history
 from dashboard.intake.receipt import as_text, from_json
 from dashboard.model.catalogue import load_catalogue
+from dashboard.model.metric import Level
 from dashboard.output import plain
 from dashboard.render import receipt as as_page
 from tests.intake.workbook import workbook
@@ -180,3 +181,29 @@ def test_two_sheets_of_one_book_are_not_loaded_twice(main_in: Any, home: Path, t
     receipts = main_in(home, "import", tmp_path / "book.xlsx", "--json").json["imports"]
     assert [one["accepted"] for one in receipts] == [1, 1]
     assert "is loaded twice" not in main_in(home, "check").stdout
+
+
+@pytest.mark.usefixtures("figures")
+def test_reviews_beside_a_desk_s_tickets_count_for_their_teams(
+    home: Path, both: Any, load_rows: Callable[..., Any]
+) -> None:
+    """Of tickets 1 and 2 with 2 and 4 points of 5; one of ticket 800, which nobody has, with none."""
+    reviews = [
+        {"review_id": f"q{ticket}", "criterion": criterion, "ticket_id": ticket, "score": score,
+         "max_score": 5, "reviewed_at": "2026-03-06 09:00"}
+        for ticket, score in (("1", 2), ("2", 4), ("800", 0))
+        for criterion in ("listens", "solves")
+    ]  # fmt: skip
+    receipt = load_rows("own_reviews", reviews, "reviews.csv", desk="reviewers")
+
+    said = "2 of 3 reviews found their ticket; 1 counts for the organisation only"
+    assert said in as_text(receipt)
+    assert said in as_page.details(receipt, load_catalogue())
+    assert {one.check: one.rows for one in receipt.warnings}["review_without_ticket"] == 2
+    assert quality(home, "organisation") == (40, 3)  # (40 + 80 + 0) ÷ 3
+    assert quality(home, "team", "Billing") == (60, 2)  # (40 + 80) ÷ 2
+
+
+def quality(home: Path, level: Level, team: str | None = None) -> tuple[float | None, float]:
+    (card,) = Home.open(home, LOCAL).cards(level, team, period="2026", metrics=("quality_score",)).cards
+    return next((one.value, one.n) for one in card.metrics if one.metric == "quality_score")

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from datetime import datetime
 from pathlib import Path
 from typing import TYPE_CHECKING, get_args
 
@@ -162,6 +163,14 @@ def test_its_observations_have_the_columns_of_an_observation(metric: Metric, obs
     assert ({"started_at", "ended_at"} <= columns) == metric.is_duration
     if columns & {"ticket_id"}:
         assert any("ticket_id" in CATALOGUE.tables[table].types for table in metric.tables)
+
+
+@pytest.mark.parametrize("name", [name for name, metric in METRICS.items() if metric.is_duration])
+def test_what_still_runs_is_counted_since_it_began(name: str, observe: Observe) -> None:
+    """Which of them began since the data ended is looked for among the rows of these days alone."""
+    replied = {"ticket_id": "2", "first_reply_at": "2026-03-02 10:00:00"}  # so this desk tells replies
+    (row,) = observe(name, tickets=[{"ticket_id": "1", "status": "open"}, replied])
+    assert row["observed_at"] == row["started_at"] == datetime(2026, 3, 2, 9)
 
 
 @every_metric

@@ -68,6 +68,34 @@ def test_the_ticket_lends_the_team_and_excluded_ones_are_left_out(observe: Obser
     assert [(row["observation_id"], row["team"]) for row in rows] == [("1", "Billing")]
 
 
+def test_a_review_finds_its_ticket_as_an_answer_does(observe: Observe) -> None:
+    """In its own desk, else in the only desk that has the number; one that is older than it is another's."""
+    rows = observe(
+        "quality_score",
+        tickets=[
+            {"ticket_id": "both", "team": "Billing"},
+            {"ticket_id": "both", "team": "Claims", "desk": "east"},
+            {"ticket_id": "east's", "team": "Claims", "desk": "east"},
+            {"ticket_id": "two have it", "team": "Claims", "desk": "east"},
+            {"ticket_id": "two have it", "team": "Claims", "desk": "west"},
+            {"ticket_id": "left out", "team": "Claims", "desk": "east", "excluded": "spam"},
+            {"ticket_id": "younger", "team": "Claims", "desk": "east", "created_at": "2026-03-03 09:00:00"},
+        ],
+        reviews=[
+            {"review_id": one, "ticket_id": one, "criterion": "listens", "score": 5}
+            for one in ("both", "east's", "two have it", "left out", "younger", "nobody's")
+        ],
+    )
+
+    assert {row["observation_id"]: (row["team"], row["ticket_desk"]) for row in rows} == {
+        "both": ("Billing", "desk"),
+        "east's": ("Claims", "east"),
+        "two have it": (None, None),
+        "younger": (None, None),
+        "nobody's": (None, None),
+    }
+
+
 def test_an_agent_who_moved_counts_for_the_team_of_each_review(observe: Observe) -> None:
     rows = observe(
         "quality_score",

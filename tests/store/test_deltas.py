@@ -349,13 +349,30 @@ def test_an_answer_counts_once_whether_or_not_it_is_older_than_its_ticket(
     counted = []
     for name, told in (("was", rows), ("is", [rows[0] | {"created_at": f"{is_of} 08:00:00"}])):
         load.import_files(home, [write_csv(tmp_path / f"{name}.csv", told)])
-        counted.append((n_of_csat(home, "organisation"), n_of_csat(home, "team")))
+        counted.append((n_of(home, "organisation"), n_of(home, "team")))
     assert counted == [(1, teams[0]), (1, teams[1])]
 
 
-def n_of_csat(home: Path, level: Level) -> float:
+def test_a_review_moves_to_the_ticket_of_the_only_desk_that_has_it(
+    home: Path, tmp_path: Path, write_csv: WriteCsv
+) -> None:
+    """It comes before its ticket; then the ticket; then another desk's of the same number: whose is it?"""
+    review = {"review_id": "q1", "criterion": "listens", "ticket_id": "1", "score": "5", "max_score": "5",
+              "reviewed_at": "2026-03-05 12:00:00"}  # fmt: skip
+    one = {"ticket_id": "1", "team": "Billing", "created_at": str(START), "resolved_at": ""}
+    counted = []
+    for desk, row in (("reviewers", review), ("east", one), ("west", one | {"team": "Claims"})):
+        load.import_files(home, [write_csv(tmp_path / f"{desk}.csv", [row])], load.Options(desk=desk))
+        counted.append((n_of(home, "organisation", "quality_score"), n_of(home, "team", "quality_score")))
+    assert counted == [(1, 0), (1, 1), (1, 0)]
+    before = kept(home)
+    history.rebuild(home)
+    assert kept(home) == before
+
+
+def n_of(home: Path, level: Level, name: str = "csat") -> float:
     with Home.open(home, LOCAL) as opened:
-        metric = opened.catalogue.metrics["csat"]
+        metric = opened.catalogue.metrics[name]
         found = opened.reader.tallies([metric], Whom(level), month(START.date()))
         return sum(tally.n for tally in found.values())
 
