@@ -21,8 +21,8 @@ Limits = dict[str, str | bool | int | float | list[str]]
 _OPENING = threading.Lock()
 FEW = 200  # rows with which all others are compared one by one
 WRITTEN = "written"  # what a writer writes; beside it lies `memory`, for what is kept no longer than it
-# Rows that lie together in a generation: a statement has work for several threads where there are more of them.
-# A third of the engine's own number, so that what it writes at once makes whole ones.
+# Rows that lie together in a generation: a statement has work for several threads where there are more.
+# A third of the engine's own number, so that what it takes at once makes whole ones.
 TOGETHER = 40_960
 MEMORY_LIMIT = "1200MB"  # leaves room for Python, numpy and the page cache under 2 GB
 

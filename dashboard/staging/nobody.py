@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import unicodedata
 from collections.abc import Collection
-from pathlib import Path
 
 from duckdb import DuckDBPyConnection
 
@@ -12,7 +11,7 @@ from dashboard.engine.connections import name, quote
 from dashboard.model.catalogue import Catalogue
 from dashboard.model.format import Format
 from dashboard.quick import dataclass
-from dashboard.staging.archive import texts_of
+from dashboard.staging.archive import Rows, texts_of
 
 PARTED = "(#LBBR#|<br ?/?>?)"  # between the names of one cell, as GLPI and others write them
 AROUND = "()[]<>*-–— "  # what people write around such a word
@@ -61,14 +60,14 @@ def sql_of_one(text: str, words: Collection[str]) -> str:
 
 
 def named(
-    connection: DuckDBPyConnection, archive: Path, fmt: Format, catalogue: Catalogue
+    connection: DuckDBPyConnection, given: Rows, fmt: Format, catalogue: Catalogue
 ) -> list[NobodyNamed]:
     """Such words in the columns of people and teams of an archive, but for those that the format explains;
     of several names in one cell what parts them.
 
     What a row can't do without (the team of a cost) is left as it is.
     """
-    source, present = texts_of(connection, archive)
+    source, present = texts_of(given)
     keys = {column for table in fmt.tables for column in catalogue.tables[table].key}
     columns = [
         column
