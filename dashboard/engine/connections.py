@@ -21,6 +21,9 @@ Limits = dict[str, str | bool | int | float | list[str]]
 _OPENING = threading.Lock()
 FEW = 200  # rows with which all others are compared one by one
 WRITTEN = "written"  # what a writer writes; beside it lies `memory`, for what is kept no longer than it
+# Rows that lie together in a generation: a statement has work for several threads where there are more.
+# A third of the engine's own number, so that what it takes at once makes whole ones.
+TOGETHER = 40_960
 MEMORY_LIMIT = "1200MB"  # leaves room for Python, numpy and the page cache under 2 GB
 
 
@@ -32,7 +35,8 @@ def writer(path: Path | str, spill: Path) -> DuckDBPyConnection:
     """
     private(spill)
     connection = duckdb.connect(config=limits(spill) | {"preserve_insertion_order": True})
-    connection.execute(f"attach {quote(str(path))} as {WRITTEN} (recovery_mode no_wal_writes)")
+    kept = f"recovery_mode no_wal_writes, row_group_size {TOGETHER}"
+    connection.execute(f"attach {quote(str(path))} as {WRITTEN} ({kept})")
     connection.execute("set checkpoint_threshold = '1TB'")  # it is said when
     return _at_work(connection)
 

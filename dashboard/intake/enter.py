@@ -5,10 +5,12 @@ from __future__ import annotations
 from collections.abc import Set
 from dataclasses import asdict, replace
 from datetime import UTC, datetime
+from functools import partial
 from pathlib import Path
 
 from dashboard.access import LOCAL
-from dashboard.engine.clock import Clock
+from dashboard.engine.beside import beside
+from dashboard.engine.clock import Clock, to_utc
 from dashboard.faults import Refused
 from dashboard.intake import account, archiving, complete, dateorder, refusals, scales_proven
 from dashboard.intake.export import Export, Into
@@ -42,7 +44,8 @@ class NothingGood(Exception):  # noqa: N818
 def enter(draft: writing.Draft, export: Export, into: Into, number: int) -> Entered:
     """Write the rows of a file as import `number`; Refused, or NothingGood, where it can't be loaded."""
     when = datetime.now(UTC).replace(tzinfo=None)
-    export, archive = archived(draft, export, into)
+    with beside(partial(_foreseen, into)):
+        export, archive = archived(draft, export, into)
     complete.may_be(export)
     text = draft.archived(archive, export.source.shifts, into.catalogue)
     into.progress(f"{export.source.name}: checking {export.source.records:,} rows")
@@ -59,6 +62,12 @@ def enter(draft: writing.Draft, export: Export, into: Into, number: int) -> Ente
         draft.keep(*refused)
     receipt = account.receipt_of(into, export, found, rows, refused and refused[1], written)
     return Entered(replace(entry, receipt=asdict(receipt)), receipt, set(found.staged.tables))
+
+
+def _foreseen(into: Into) -> None:
+    """What is read and reckoned for the steps to come: all that while the engine writes costs no time."""
+    _ = into.catalogue.synonyms, into.catalogue.checks
+    to_utc("t", into.strategy.organisation.tz)
 
 
 def _written(

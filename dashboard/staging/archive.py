@@ -175,9 +175,8 @@ def as_text(column: str) -> str:
     return f"cast({name(column)} as varchar)"
 
 
-def texts_of(connection: DuckDBPyConnection, archive: Path) -> tuple[str, frozenset[str]]:
+def texts_of(rows: Rows) -> tuple[str, frozenset[str]]:
     """SQL to select from, every column as text, with file_row_number; and the names of the columns."""
-    rows = rows_of(connection, archive)
     if not rows.stamped:
         return rows.source, rows.columns
     beside = ", ".join(name(column + TEXT) for column in rows.stamped)

@@ -4,14 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Collection
 from dataclasses import replace
-from pathlib import Path
 
 from duckdb import DuckDBPyConnection
 
 from dashboard.engine.connections import name, quote
 from dashboard.model.format import Format
 from dashboard.quick import dataclass
-from dashboard.staging.archive import TEXT, Rows, instants_of, left_of, rows_of
+from dashboard.staging.archive import TEXT, Rows, instants_of, left_of
 
 SHORT = r"^(\d\d)[-/. ]+(\d\d?)[-/. ]+(\d\d?)(\D|$)"  # three parts, none of which is a year by its length
 LONG_AGO = 12  # no desk's export of one day is of a year 2000 to 2012, written with two digits
@@ -52,9 +51,8 @@ NO_DATE = "0"  # of a count of seconds; where a number is due it is one
 MIXED = 0.02  # of a column's telling dates: so many of the rarer order are no slip of the hand
 
 
-def evidence(connection: DuckDBPyConnection, archive: Path, fmt: Format) -> Evidence:
+def evidence(connection: DuckDBPyConnection, rows: Rows, fmt: Format) -> Evidence:
     """The first date of each kind in an archive's columns of instants and days."""
-    rows = rows_of(connection, archive)
     if not (dated := _dated(fmt, rows)):
         return Evidence()
     each = _given(rows, dated, NUMERIC)
@@ -87,13 +85,12 @@ def _mixed(found: dict[str, Example]) -> tuple[Example, Example] | None:
     return (day, month) if min(day.of, month.of) > MIXED * (day.of + month.of) else None
 
 
-def year_first(connection: DuckDBPyConnection, archive: Path, fmt: Format) -> Example | None:
+def year_first(connection: DuckDBPyConnection, rows: Rows, fmt: Format) -> Example | None:
     """The first date of a column whose dates begin with a year of two digits, as 26/03/01 to 26/03/09 do.
 
     Such a year is no day, or it varies less than the days do. Few files have dates of such a shape, and
     the first rows show which.
     """
-    rows = rows_of(connection, archive)
     if not (dated := _dated(fmt, rows)):
         return None
     first = replace(rows, source=f"(from {rows.source} limit {FIRST})")
@@ -111,9 +108,8 @@ def year_first(connection: DuckDBPyConnection, archive: Path, fmt: Format) -> Ex
     return Example(str(found[0]), int(found[1]), str(found[2]), int(found[3])) if found else None
 
 
-def among(connection: DuckDBPyConnection, archive: Path, fmt: Format, words: Collection[str]) -> set[str]:
+def among(connection: DuckDBPyConnection, rows: Rows, fmt: Format, words: Collection[str]) -> set[str]:
     """Of these words, in small letters, those that stand among plain instants."""
-    rows = rows_of(connection, archive)
     left = [name(c + TEXT) for c in sorted(instants_of(fmt) & rows.stamped.keys()) if not rows.stamped[c]]
     listed = ", ".join(map(quote, sorted(words)))
     each = " union ".join(

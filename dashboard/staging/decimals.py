@@ -2,14 +2,12 @@
 
 from __future__ import annotations
 
-from pathlib import Path
-
 from duckdb import DuckDBPyConnection
 
 from dashboard.engine.connections import name, quote
 from dashboard.model.format import Decimal, Format
 from dashboard.staging.amounts import bare
-from dashboard.staging.archive import texts_of
+from dashboard.staging.archive import Rows, texts_of
 from dashboard.staging.values import GAP, MINUTES_IN
 
 # One or two digits after the sign, four or more, a nought or four digits before it, or the other
@@ -26,12 +24,12 @@ POINTED = r"[+-]?\d\d?\d?((\.\d\d\d)+,\d+|(\.\d\d\d){2,})"
 COMMA, POINT = PROOF.format(",", r"\."), PROOF.format(r"\.", ",") + r"|[+-]?\d\d?(,\d\d)+,\d\d\d(\.\d+)?"
 
 
-def proven(connection: DuckDBPyConnection, archive: Path, fmt: Format) -> Decimal | None:
+def proven(connection: DuckDBPyConnection, given: Rows, fmt: Format) -> Decimal | None:
     """The decimal sign that an archive's numbers prove, else its ids; None where they prove none, or both.
 
     With a comma also whether any of them shows that a point parts thousands: of `1.201` nobody knew else.
     """
-    source, present = texts_of(connection, archive)
+    source, present = texts_of(given)
     numbers = [
         name(column) if entry.signs is None else bare(name(column), entry.signs)
         for column, entry in fmt.columns.items()

@@ -7,14 +7,13 @@ keeps a time (values.FRACTION).
 from __future__ import annotations
 
 import re
-from pathlib import Path
 
 from duckdb import DuckDBPyConnection
 
 from dashboard.engine.connections import counts, name, quote
 from dashboard.model.format import Format
 from dashboard.model.table import ColumnType
-from dashboard.staging.archive import texts_of
+from dashboard.staging.archive import Rows, texts_of
 from dashboard.staging.values import IN_WEEKS
 
 # what the name of a column of durations says of its numbers
@@ -37,16 +36,16 @@ def unit(words: list[str]) -> ColumnType | None:
     return None if {"business", "minutes"} & {*words} else UNITS.get(words[-1] if words else "")
 
 
-def in_weeks(connection: DuckDBPyConnection, archive: Path, fmt: Format) -> list[str]:
+def in_weeks(connection: DuckDBPyConnection, given: Rows, fmt: Format) -> list[str]:
     """The clocks in which an archive tells weeks: of 5 days or 7, so a day is of 8 hours or 24."""
-    source, present = texts_of(connection, archive)
+    source, present = texts_of(given)
     clocks = [column for column, entry in fmt.columns.items() if entry.type == "clock" and column in present]
     each = [f"count_if(regexp_full_match({name(c)}, {quote(IN_WEEKS)}))" for c in clocks]
     found = counts(connection, ", ".join(each), source) if each else ()
     return [column for column, weeks in zip(clocks, found, strict=True) if weeks]
 
 
-def in_numbers(connection: DuckDBPyConnection, archive: Path, fmt: Format) -> dict[str, ColumnType]:
+def in_numbers(connection: DuckDBPyConnection, given: Rows, fmt: Format) -> dict[str, ColumnType]:
     """Columns in which a format expects clocks and an archive holds nothing but numbers, with their unit."""
     named = {
         column: found
@@ -55,7 +54,7 @@ def in_numbers(connection: DuckDBPyConnection, archive: Path, fmt: Format) -> di
     }
     if not named:  # most formats expect none: the archive need not be opened
         return {}
-    source, present = texts_of(connection, archive)
+    source, present = texts_of(given)
     units = {column: found for column, found in named.items() if column in present}
     if not units:
         return {}

@@ -10,7 +10,6 @@ from __future__ import annotations
 from calendar import month_abbr
 from dataclasses import replace
 from enum import Flag
-from pathlib import Path
 from typing import Literal
 
 from duckdb import DuckDBPyConnection
@@ -18,7 +17,7 @@ from duckdb import DuckDBPyConnection
 from dashboard.engine.connections import count, name, quote
 from dashboard.model.format import Format
 from dashboard.quick import dataclass
-from dashboard.staging.archive import texts_of
+from dashboard.staging.archive import Rows, texts_of
 from dashboard.staging.instants import TIMED
 from dashboard.staging.spoken import MONTHS
 
@@ -106,9 +105,9 @@ class DamagedIds:
     example: str
 
 
-def damage(connection: DuckDBPyConnection, archive: Path, fmt: Format) -> list[DamagedIds]:
+def damage(connection: DuckDBPyConnection, given: Rows, fmt: Format) -> list[DamagedIds]:
     """The damaged columns of an archive, floats included, which can be mended."""
-    source, present = texts_of(connection, archive)
+    source, present = texts_of(given)
     columns = [column for column in IDS if column in present and column in fmt.columns]
     if not columns:
         return []

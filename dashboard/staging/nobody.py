@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 import unicodedata
+from collections import Counter
 from collections.abc import Collection
-from pathlib import Path
 
 from duckdb import DuckDBPyConnection
 
@@ -12,13 +12,12 @@ from dashboard.engine.connections import name, quote
 from dashboard.model.catalogue import Catalogue
 from dashboard.model.format import Format
 from dashboard.quick import dataclass
-from dashboard.staging.archive import texts_of
+from dashboard.staging.archive import Rows, texts_of
 
 PARTED = "(#LBBR#|<br ?/?>?)"  # between the names of one cell, as GLPI and others write them
 AROUND = "()[]<>*-–— "  # what people write around such a word
 WRITTEN = ("nan", "NaN", "NaT")  # by pandas, for nothing; Nan and Nat are names
-# without a letter, a figure or a picture: —, ??, signs that nobody sees; in few bytes, or it would cost
-UNNAMED, FEW = r"[^\pL\pN\p{So}]*", 6
+FEW = 6  # bytes of what is without a letter, a figure or a picture: —, ??, signs that nobody sees
 
 
 @dataclass(frozen=True)
@@ -50,25 +49,25 @@ def _tells(sign: str) -> bool:
     return sign.isalnum() or unicodedata.category(sign) == "So"
 
 
-def sql_of_one(text: str, words: Collection[str]) -> str:
-    """`is_one` as SQL: of a file's own column, which may name as many customers as it has rows."""
+def may_be_one(text: str, words: Collection[str]) -> str:
+    """SQL of what holds of each text that `is_one`: letters beyond ASCII are not told from other signs, which
+    costs the engine more than a small file has time for.
+    """
     listed = ", ".join(map(quote, sorted(words)))
-    written = ", ".join(map(quote, WRITTEN))
-    unnamed = (
-        f"{text} in ({written}) or strlen({text}) <= {FEW} and regexp_full_match({text}, {quote(UNNAMED)})"
-    )
-    return f"(lower({text}) in ({listed}) or lower(trim({text}, {quote(AROUND)})) in ({listed}) or {unnamed})"
+    short = f"strlen({text}) <= {FEW} and regexp_full_match({text}, '[^A-Za-z0-9]*')"
+    known = f"lower({text}) in ({listed}) or lower(trim({text}, {quote(AROUND)})) in ({listed})"
+    return f"({known} or {text} in ({', '.join(map(quote, WRITTEN))}) or {short})"
 
 
 def named(
-    connection: DuckDBPyConnection, archive: Path, fmt: Format, catalogue: Catalogue
+    connection: DuckDBPyConnection, given: Rows, fmt: Format, catalogue: Catalogue
 ) -> list[NobodyNamed]:
     """Such words in the columns of people and teams of an archive, but for those that the format explains;
     of several names in one cell what parts them.
 
     What a row can't do without (the team of a cost) is left as it is.
     """
-    source, present = texts_of(connection, archive)
+    source, present = texts_of(given)
     keys = {column for table in fmt.tables for column in catalogue.tables[table].key}
     columns = [
         column
@@ -77,17 +76,21 @@ def named(
     ]
     if not columns:
         return []
-    words, parted = words_of(catalogue), quote(PARTED)
+    words = words_of(catalogue)
+    # names are few, and each is looked at once
     each = (
-        f"select {quote(column)} as place, count(*) as rows,"
-        f" lower(coalesce(nullif(regexp_extract({text}, {parted}), ''), {text})) as word from {source}"
-        f" where {sql_of_one(text, words)} or {has_several(text)} group by all"
-        for column, text in zip(columns, map(name, columns), strict=True)
+        f"select {quote(column)}, text, regexp_extract(text, {quote(PARTED)}), lower(text), rows"
+        f" from (select {name(column)} as text, count(*) as rows from {source} group by all)"
+        f" where {may_be_one('text', words)} or {has_several('text')}"
+        for column in columns
     )
-    found = f"from ({' union all '.join(each)}) select place, word, rows order by rows desc, place, word"
-    rows = connection.execute(found).fetchall()
+    found: Counter[tuple[str, str]] = Counter()
+    for column, text, parted, word, rows in connection.execute(" union all ".join(each)).fetchall():
+        if parted or is_one(text, words):
+            found[column, parted.lower() or word] += rows
+    ordered = sorted(found.items(), key=lambda one: (-one[1], one[0]))
     return [
-        NobodyNamed(column, word, int(count))
-        for column, word, count in rows
+        NobodyNamed(column, word, rows)
+        for (column, word), rows in ordered
         if word not in fmt.columns[column].words
     ]

@@ -10,7 +10,6 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import field, replace
 from functools import partial
-from pathlib import Path
 from zoneinfo import ZoneInfo
 
 from duckdb import DuckDBPyConnection
@@ -121,14 +120,13 @@ class Staged:
 
 def stage(
     connection: DuckDBPyConnection,
-    archive: Path,
+    given: Rows,
     shifts: Sequence[tuple[int, int]],
     catalogue: Catalogue,
     reading: TypingRules,
 ) -> Staged:
     """Type, check and collapse the rows of an archive into views and temporary tables."""
     _prepare(connection, reading)
-    given = archives.rows_of(connection, archive)
     archived = _numbered(connection, given.source, shifts, reading.header_lines)
     tables = {name_: catalogue.tables[name_] for name_ in reading.format.tables}
     limits = limits_of(reading.format, tables)
@@ -136,7 +134,7 @@ def stage(
     has_new_flags = refusing.collect_unreadable(connection, reading.format, is_clean=is_clean)
     if not reading.is_spoken and _may_be_spoken(connection):
         spoken_too = replace(reading, is_spoken=True, places=_places(connection, given, reading.format))
-        return stage(connection, archive, shifts, catalogue, spoken_too)
+        return stage(connection, given, shifts, catalogue, spoken_too)
     bodies.create(connection, tables, reading.format, reading.clock, partial(_prepare, reading=reading))
     looked = refusing.collect(connection, tables, reading.format, has_new_flags)
     found = refusing.refusals(connection)

@@ -2,13 +2,11 @@
 
 from __future__ import annotations
 
-from pathlib import Path
-
 from duckdb import DuckDBPyConnection
 
 from dashboard.engine.connections import name
 from dashboard.quick import dataclass
-from dashboard.staging.archive import texts_of
+from dashboard.staging.archive import Rows, texts_of
 
 MOST = 5_000  # different texts; a column that holds more is no list of words or answers
 
@@ -22,9 +20,9 @@ class TextCount:
     record: int
 
 
-def by(connection: DuckDBPyConnection, archive: Path, column: str, by: str) -> dict[str, list[TextCount]]:
+def by(connection: DuckDBPyConnection, given: Rows, column: str, by: str) -> dict[str, list[TextCount]]:
     """The different texts of a column, for each text of another one; none where the file lacks either."""
-    source, present = texts_of(connection, archive)
+    source, present = texts_of(given)
     if not {column, by} <= set(present):
         return {}
     rows = connection.execute(
@@ -38,9 +36,9 @@ def by(connection: DuckDBPyConnection, archive: Path, column: str, by: str) -> d
     return found
 
 
-def of(connection: DuckDBPyConnection, archive: Path, column: str) -> list[TextCount]:
+def of(connection: DuckDBPyConnection, given: Rows, column: str) -> list[TextCount]:
     """The different texts of a column, the commonest first; none where the file has no such column."""
-    source, present = texts_of(connection, archive)
+    source, present = texts_of(given)
     if column not in present:
         return []
     rows = connection.execute(

@@ -6,6 +6,7 @@ The same for an import, a replay and a preview, whichever database it is open in
 from __future__ import annotations
 
 from collections.abc import Collection, Iterable, Sequence
+from functools import cached_property
 from pathlib import Path
 from typing import Protocol
 
@@ -79,50 +80,55 @@ class Archived:
     shifts: Sequence[tuple[int, int]]
     catalogue: Catalogue
 
+    @cached_property
+    def rows(self) -> archive.Rows:
+        """Its rows: asked once, because it is finished when it is opened."""
+        return archive.rows_of(self.connection, self.path)
+
     def date_evidence(self, fmt: Format) -> dates.Evidence:
         """What its dates prove about the order of their parts."""
-        return dates.evidence(self.connection, self.path, fmt)
+        return dates.evidence(self.connection, self.rows, fmt)
 
     def year_first(self, fmt: Format) -> dates.Example | None:
         """One of its dates, where they begin with a year of two digits."""
-        return dates.year_first(self.connection, self.path, fmt)
+        return dates.year_first(self.connection, self.rows, fmt)
 
     def among_dates(self, fmt: Format, words: Collection[str]) -> set[str]:
         """Of these words those that stand among plain instants."""
-        return dates.among(self.connection, self.path, fmt, words)
+        return dates.among(self.connection, self.rows, fmt, words)
 
     def damaged_ids(self, fmt: Format) -> list[ids.DamagedIds]:
         """Its columns of ids that are damaged."""
-        return ids.damage(self.connection, self.path, fmt)
+        return ids.damage(self.connection, self.rows, fmt)
 
     def nobody_named(self, fmt: Format) -> list[nobody.NobodyNamed]:
         """What stands in its columns of people and teams and names nobody."""
-        return nobody.named(self.connection, self.path, fmt, self.catalogue)
+        return nobody.named(self.connection, self.rows, fmt, self.catalogue)
 
     def durations_in_numbers(self, fmt: Format) -> dict[str, ColumnType]:
         """Its columns of durations that are no clocks, as their format says, but numbers of a unit."""
-        return hours.in_numbers(self.connection, self.path, fmt)
+        return hours.in_numbers(self.connection, self.rows, fmt)
 
     def durations_in_weeks(self, fmt: Format) -> list[str]:
         """Its columns of durations in which weeks are told."""
-        return hours.in_weeks(self.connection, self.path, fmt)
+        return hours.in_weeks(self.connection, self.rows, fmt)
 
     def texts(self, column: str) -> list[TextCount]:
         """The different texts of a column."""
-        return texts.of(self.connection, self.path, column)
+        return texts.of(self.connection, self.rows, column)
 
     def texts_by(self, column: str, by: str) -> dict[str, list[TextCount]]:
         """The different texts of a column, for each text of another one."""
-        return texts.by(self.connection, self.path, column, by)
+        return texts.by(self.connection, self.rows, column, by)
 
     def decimal_sign(self, fmt: Format) -> Decimal | None:
         """The decimal sign that its numbers prove."""
-        return decimals.proven(self.connection, self.path, fmt)
+        return decimals.proven(self.connection, self.rows, fmt)
 
     def stage(self, rules: TypingRules) -> Staged:
         """Its rows, typed and judged; nothing of the facts changes."""
         with blaming(rules.format.file):
-            return stage.stage(self.connection, self.path, self.shifts, self.catalogue, rules)
+            return stage.stage(self.connection, self.rows, self.shifts, self.catalogue, rules)
 
     def unread_among(self, words: Collection[str]) -> set[str]:
         """Of these words those that stood where a date or a number was due when its rows were last staged."""

@@ -21,7 +21,7 @@ from dashboard.model.catalogue import Catalogue
 from dashboard.model.table import Table
 from dashboard.store import differences, medians, summing
 from dashboard.store import names as who
-from dashboard.store.views import all_views
+from dashboard.store.views import all_views, sizes
 
 NOBODY_ELSE = Aliases()
 # how far the data reach that say when something happened
@@ -133,8 +133,11 @@ def _store_columns_filled(
     told = _to_be_told(
         connection, "columns_filled", CREATE_FILLED, "split_part(name, '.', 1)", catalogue, changed
     )
+    rows = sizes(connection, [table.name for table in told])
     filled = []
     for table in told:
+        if not rows[table.name]:
+            continue
         columns = list(table.types)
         counts = connection.execute(
             f"select {', '.join(f'count({name(column)})' for column in columns)} from facts.{table.name}"

@@ -15,7 +15,7 @@ from duckdb import DuckDBPyConnection
 
 from dashboard.engine.beside import Share, in_turn
 from dashboard.engine.clock import Clock
-from dashboard.engine.connections import columns_of, count, has_table, subquery
+from dashboard.engine.connections import columns_of, has_table, subquery
 from dashboard.engine.queries import blaming
 from dashboard.model.catalogue import Catalogue
 from dashboard.model.metric import Metric
@@ -23,7 +23,7 @@ from dashboard.quick import dataclass
 from dashboard.store import deltas, medians, medians_moved, observed, summing
 from dashboard.store.build import tables_filled
 from dashboard.store.deltas import Changes
-from dashboard.store.views import all_views, most_rows
+from dashboard.store.views import all_views, sizes
 
 Progress = Callable[[str], None]
 SMALL = 20_000  # rows of a table; of more, writing observations out costs what planning them again does
@@ -106,7 +106,7 @@ def _make(
 ) -> None:
     """Observations, sums and medians of these metrics, of which nothing is kept."""
     filled = tables_filled(connection)
-    is_small = most_rows(connection, filled) <= SMALL
+    is_small = max(sizes(connection, filled).values(), default=0) <= SMALL
     columns = dict.fromkeys(anew, frozenset[str]())
 
     def make(metric: Metric, hand: DuckDBPyConnection) -> None:
@@ -257,8 +257,7 @@ def _sum_up(
     if metric.is_duration:
         medians.store(connection, metric, observed.at_as_of(sql, columns), clock)
         return
-    summing.count(connection, metric, sql, columns, is_table=is_small)
-    if not is_small or count(connection, "(select 1 from counted limit 1)"):
+    if summing.count(connection, metric, sql, columns, is_table=is_small) != 0:
         summing.settle(connection, metric, columns)
         since = summing.waits_since(connection, metric) if "decided_at" in columns else None
         if since and not is_small:  # of the latest days alone: a second look at all took as long as the first

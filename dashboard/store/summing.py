@@ -49,8 +49,11 @@ def count(
     columns: Collection[str],
     *,
     is_table: bool = False,
-) -> None:
-    """Temp view counted, or table: what each observation of a query adds, and whether it is decided."""
+) -> int | None:
+    """Temp view counted, or table: what each observation of a query adds, and whether it is decided.
+
+    How many there are, where they are written out.
+    """
     agent = "agent" if "agent" in metric.levels else "cast(null as varchar)"
     # the first of the month: date_trunc takes three times as long
     period = "day" if metric.series else "day - cast(day(day) - 1 as integer)"
@@ -58,7 +61,8 @@ def count(
     text = written("rollup", "counted").replace("$period", period).replace("$agent", agent)
     if is_table:
         text = text.replace("temp view", "temp table", 1)
-    connection.execute(text.replace("$counting", f"({summed})"))
+    found = connection.execute(text.replace("$counting", f"({summed})")).fetchone()
+    return int(found[0]) if is_table and found else None
 
 
 def take_away(connection: DuckDBPyConnection, metric: Metric) -> None:

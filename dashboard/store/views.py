@@ -14,7 +14,7 @@ from functools import lru_cache, partial
 from duckdb import DuckDBPyConnection
 
 from dashboard.engine.beside import Share, beside, second, shared
-from dashboard.engine.connections import count, name, subquery, written
+from dashboard.engine.connections import name, subquery, written
 from dashboard.model.header import Header, Text
 from dashboard.model.header_file import split_header
 from dashboard.model.metric import Metric
@@ -89,8 +89,12 @@ def at_hand(connection: DuckDBPyConnection) -> Iterator[Share]:
     Of a small home, planning what stands behind the views costs more than all its rows, and everything
     that is made of them plans it anew. To be left before the facts, names or clock change.
     """
-    rows = {view.name: most_rows(connection, view.reads) for view in all_views().values()}
-    hidden = [view.name for view in all_views().values() if not view.kept and 0 < rows[view.name] <= FEW]
+    views = all_views().values()
+    rows = sizes(connection, {table for view in views for table in view.reads})
+    most = {view.name: max(rows[table] for table in view.reads) for view in views}
+    # of a table without rows nothing is asked
+    told = [view.name for view in views if not view.kept and rows.get(view.name) != 0]
+    hidden = [view for view in told if 0 < most[view] <= FEW]
     # a table in memory is seen by both, but no transaction writes to two databases
     connection.execute("commit")
     with second(connection) if max(rows.values()) <= MANY else nullcontext() as other:
@@ -114,9 +118,12 @@ def _copy(view: str) -> str:
     return name(f"{view} at hand")
 
 
-def most_rows(connection: DuckDBPyConnection, tables: Iterable[str]) -> int:
-    """How many rows the largest of these canonical tables has; 0 of none."""
-    return max((count(connection, f"facts.{name(table)}") for table in tables), default=0)
+def sizes(connection: DuckDBPyConnection, tables: Iterable[str]) -> dict[str, int]:
+    """How many rows each of these canonical tables has: asked at once, because each question is planned."""
+    order = sorted(tables)
+    each = ", ".join(f"(select count(*) from facts.{name(table)})" for table in order)
+    found = connection.execute(f"select {each}").fetchone() if order else None
+    return dict(zip(order, map(int, found or ()), strict=True))
 
 
 def read_by(metric: Metric, views: dict[str, View]) -> list[View]:

@@ -34,7 +34,7 @@ def kept(
     with memory() as connection:
         where = (connection, path, Dialect(",", 2, 1), {"moment": 0, "n": 1}, nulls, target, {"moment"})
         assert archive.write_archive(*where) == len(texts)
-        source, columns = archive.texts_of(connection, target)
+        source, columns = archive.texts_of(archive.rows_of(connection, target))
         assert columns == {"moment", "n", "is_empty", "file_row_number"}
         found = connection.execute(f"select moment from {source} order by file_row_number").fetchall()
         return archive.rows_of(connection, target), [row[0] for row in found]
@@ -79,7 +79,7 @@ def test_an_archive_of_text_alone_is_read_as_it_is(tmp_path: Path) -> None:
         connection.execute(f"copy ({made}) to '{path}' (format parquet)")
         rows = archive.rows_of(connection, path)
         assert (rows.stamped, archive.text_of("moment", rows)) == ({}, '"moment"')
-        source, columns = archive.texts_of(connection, path)
+        source, columns = archive.texts_of(rows)
         assert connection.execute(f"select moment, n from {source}").fetchall() == [
             ("2026-03-02 09:00:00", "7")
         ]
