@@ -12,7 +12,7 @@ from dashboard.intake.mapping.proposed_scale import ScaleProposal, points, propo
 from dashboard.intake.scales import Vocabulary
 from dashboard.intake.scales_of_kinds import KINDS
 from dashboard.intake.words import choices as words_of
-from dashboard.intake.words import elsewhere
+from dashboard.intake.words import elsewhere, of_both_sides
 from dashboard.model.catalogue import Catalogue
 from dashboard.model.metric import SurveyKind
 from dashboard.staging import nobody
@@ -43,6 +43,22 @@ YES_OR_NO = tuple(
         "sim/não",
         "sim/nao",
         "tak/nie",
+        "ja/nej",
+        "ja/nei",
+        "kyllä/ei",
+        "ano/ne",
+        "áno/nie",
+        "igen/nem",
+        "da/nu",
+        "da/ne",
+        "evet/hayır",
+        "да/нет",
+        "так/ні",
+        "ναι/όχι",
+        "はい/いいえ",
+        "是/否",
+        "예/아니요",
+        "예/아니오",
         "verdadeiro/falso",
         "verdadero/falso",
         "vrai/faux",
@@ -52,6 +68,9 @@ YES_OR_NO = tuple(
         "prawda/fałsz",
     ]
 )
+
+
+PLAIN = {"yes": "true", "y": "true", "t": "true", "1": "true", "n": "false", "f": "false", "0": "false"}
 
 
 def suggested_words(ours: str, column: FileColumn, catalogue: Catalogue) -> dict[str, str]:
@@ -84,7 +103,9 @@ def suggested_words(ours: str, column: FileColumn, catalogue: Catalogue) -> dict
     # En curso (asignado): what stands in brackets says more, and nothing else
     plain = {text: re.sub(r"\s*\([^()]*\)$", "", text).casefold() for text in texts}
     told = {text: text.casefold() if text.casefold() in known else plain[text] for text in texts}
-    return {text: known[told[text]] for text in texts if told[text] in known}
+    found = {text: known[told[text]] for text in texts if told[text] in known}
+    plain = {side for word, side in PLAIN.items() if word in told.values()}
+    return of_both_sides(ours, found, set(texts) - {t for t in texts if told[t] in PLAIN}, plain, catalogue)
 
 
 def _turned(texts: set[str]) -> dict[str, str]:
