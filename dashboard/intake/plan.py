@@ -110,7 +110,7 @@ def _staged(text: Archived, fmt: Format, order: DateOrder | None, typing: Typing
 
 def _with_words_known(found: Planned, text: Archived, known: KnownOfFile, typing: Typing) -> Planned:
     """Words of a closed list that nobody settled, and that are known elsewhere."""
-    fmt = words.known(found.format, found.staged.words, found.staged.sides, text.catalogue)
+    fmt = words.known(found.format, found.staged.words, text.catalogue)
     if fmt is None:
         return found
     return replace(found, format=fmt, staged=_staged(text, fmt, found.order, typing))

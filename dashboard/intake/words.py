@@ -10,7 +10,7 @@ import of that format, those that are replayed included:
 from __future__ import annotations
 
 import re
-from collections.abc import Collection, Iterable, Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import replace
 from pathlib import Path
 
@@ -52,37 +52,14 @@ def elsewhere(column: str, catalogue: Catalogue) -> dict[str, str]:
     return catalogue.synonyms.meanings(column) | {word: word for word in ours}
 
 
-def known(
-    fmt: Format, found: Collection[Word], sides: Mapping[str, set[str]], catalogue: Catalogue
-) -> Format | None:
-    """The format with the words of a file that are known elsewhere; None where none of them is.
-
-    `sides`: what a flag says in words that are plain.
-    """
+def known(fmt: Format, found: Iterable[Word], catalogue: Catalogue) -> Format | None:
+    """The format with the words of a file that are known elsewhere; None where none of them is."""
     more: dict[str, dict[str, str]] = {}
     for word in found:
         ours = elsewhere(word.column, catalogue) if word.column in fmt.columns else {}
         if (meant := ours.get(word.word.strip().casefold())) is not None:
             more.setdefault(word.column, {})[word.word.strip().lower()] = meant
-    taken = {}
-    for column, meant in more.items():
-        said = {word.word.strip().lower() for word in found if word.column == column}
-        if sure := of_both_sides(column, meant, said, sides.get(column, set()), catalogue):
-            taken[column] = sure
-    return with_words(fmt, taken) if taken else None
-
-
-def of_both_sides(
-    column: str, known: dict[str, str], said: Collection[str], plain: set[str], catalogue: Catalogue
-) -> dict[str, str]:
-    """What the words of a column are known as; of a flag no yes alone, where what may be the no is not known.
-
-    Without its 20 `Nej` a column of `Ja` and `Nej` says yes in every row, and its rate is 100 %.
-    """
-    sides = plain | {ours for ours in known.values() if ours}
-    if choices(column, catalogue) != FLAG or len(sides) != 1 or not set(said) - known.keys():
-        return known
-    return {word: ours for word, ours in known.items() if not ours}
+    return with_words(fmt, more) if more else None
 
 
 def with_words(fmt: Format, more: dict[str, dict[str, str]]) -> Format:

@@ -79,20 +79,6 @@ def new_words(connection: DuckDBPyConnection, tables: dict[str, Table], fmt: For
     return sorted(found, key=lambda word: -word.rows)
 
 
-def sides_read(connection: DuckDBPyConnection, words: Sequence[Word], fmt: Format) -> dict[str, set[str]]:
-    """Of flags with words that nobody knows: what their other rows say, true or false."""
-    flags = numbered(fmt)[2]
-    return {
-        column: {
-            str(value).lower()
-            for (value,) in connection.execute(
-                f"select distinct {name(column)} from renamed_all where {name(column)} is not null"
-            ).fetchall()
-        }
-        for column in {word.column for word in words} & flags.keys()
-    }
-
-
 def _as_words(fmt: Format, column: str, rows: Sequence[tuple[str, str, int]]) -> list[Word]:
     header = fmt.columns[column].column if column in fmt.columns else column
     said: dict[str, dict[str, int]] = {}

@@ -23,7 +23,7 @@ from dashboard.quick import dataclass
 from dashboard.staging import amounts, bodies, durations, ids, instants, nobody, refusing, spoken, values
 from dashboard.staging import archive as archives
 from dashboard.staging.archive import Rows
-from dashboard.staging.closed_lists import Word, new_words, sides_read
+from dashboard.staging.closed_lists import Word, new_words
 from dashboard.staging.refusing import (
     COMPLAINT,
     Refusal,
@@ -113,7 +113,6 @@ class Staged:
     unread_dates: int = 0
     beside: list[Refusal] = field(default_factory=list)  # of rows whose record is accepted
     words: list[Word] = field(default_factory=list)  # that are none of a closed list
-    sides: dict[str, set[str]] = field(default_factory=dict)  # flags with such words: what else they say
     open: int = 0  # tickets among them that are neither resolved nor closed
     skipped: Skipped | None = None  # times that no clock of their zone ever showed
     tables: dict[str, str] = field(default_factory=dict)
@@ -148,7 +147,6 @@ def stage(
     staged.skipped = _skipped(connection, given, archived, reading)
     if looked.has_new_words:
         staged.words = new_words(connection, tables, reading.format)
-        staged.sides = sides_read(connection, staged.words, reading.format)
     for position, table in enumerate(tables.values()):
         one = looked.tables[table.name]
         size = None if found else (one.rows, one.distinct)

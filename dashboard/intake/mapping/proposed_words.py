@@ -12,7 +12,7 @@ from dashboard.intake.mapping.proposed_scale import ScaleProposal, points, propo
 from dashboard.intake.scales import Vocabulary
 from dashboard.intake.scales_of_kinds import KINDS
 from dashboard.intake.words import choices as words_of
-from dashboard.intake.words import elsewhere, of_both_sides
+from dashboard.intake.words import elsewhere
 from dashboard.model.catalogue import Catalogue
 from dashboard.model.metric import SurveyKind
 from dashboard.staging import nobody
@@ -70,9 +70,6 @@ YES_OR_NO = tuple(
 )
 
 
-PLAIN = {"yes": "true", "y": "true", "t": "true", "1": "true", "n": "false", "f": "false", "0": "false"}
-
-
 def suggested_words(ours: str, column: FileColumn, catalogue: Catalogue) -> dict[str, str]:
     """Their words -> ours, where ours are given (status, flag, answer); what nobody knows is left out.
 
@@ -103,9 +100,7 @@ def suggested_words(ours: str, column: FileColumn, catalogue: Catalogue) -> dict
     # En curso (asignado): what stands in brackets says more, and nothing else
     plain = {text: re.sub(r"\s*\([^()]*\)$", "", text).casefold() for text in texts}
     told = {text: text.casefold() if text.casefold() in known else plain[text] for text in texts}
-    found = {text: known[told[text]] for text in texts if told[text] in known}
-    plain = {side for word, side in PLAIN.items() if word in told.values()}
-    return of_both_sides(ours, found, set(texts) - {t for t in texts if told[t] in PLAIN}, plain, catalogue)
+    return {text: known[told[text]] for text in texts if told[text] in known}
 
 
 def _turned(texts: set[str]) -> dict[str, str]:
