@@ -23,7 +23,7 @@ LINE_BYTES = 16 << 20  # the longest record; DuckDB's own default takes buffers 
 # An archive is read as a whole, a few times: nobody looks single values up, so it needs no filters for that,
 # and looking for a dictionary of many thousand ticket numbers or instants takes longer than it saves.
 AS_PARQUET = (
-    "format parquet, compression zstd, compression_level 1,"
+    "format parquet, parquet_version v2, compression zstd, compression_level 1,"
     " dictionary_size_limit 2500, write_bloom_filter false"
 )
 TEXT = ".text"  # of the column beside one of timestamps; no working name has a point in it

@@ -38,7 +38,9 @@ def with_known_words(rows: str, table: Table) -> str:
     """
     known, new = [], []
     for column, words in table.closed_lists.items():
-        is_known = f"{name(column)} in ({', '.join(map(quote, words))})"
+        # a list to be `in` would be a join to the engine
+        each = " ".join(f"when {quote(word)} then true" for word in words)
+        is_known = f"case {name(column)} {each} else false end"
         proven = _state(table) if column == "status" else "null"
         known.append(
             f"case when {is_known} then {name(column)} when {name(column)} is not null then {proven} end"

@@ -15,6 +15,7 @@ from dashboard.quick import dataclass
 NAME = r'"?(\w+)"?'
 NUMBER = r"(-?\d+(?:\.\d+)?)"
 CHOICE = "may only be"
+LIST = " IN ("
 BENT = {
     "dates": "taken for dates by a spreadsheet, as 12-Mar",
     "scientific": "bent by a spreadsheet, as 1.03E+13",
@@ -75,13 +76,19 @@ class Rule:
 
 
 def rules_of(connection: DuckDBPyConnection, table: Table, fmt: Format) -> list[Rule]:
-    """The conditions of a table's DDL, but for those of columns that no file has."""
+    """The conditions of a table's DDL, but for those of columns that no file has, and for the lists of words
+    that refuse no row: another word never comes so far (closed_lists.py).
+    """
     written = connection.execute(
         "select constraint_type, expression, constraint_column_names from duckdb_constraints()"
         " where schema_name = 'facts' and table_name = ?",
         [table.name],
     ).fetchall()
-    own = [(kind, expression, columns[0]) for kind, expression, columns in written]
+    own = [
+        (kind, expression, columns[0])
+        for kind, expression, columns in written
+        if not (columns[0] in table.closed_lists and LIST in (expression or ""))
+    ]
     made = (_rule(fmt, *one) for one in own if one[2] not in PROVENANCE)
     return [rule for rule in made if rule is not None]
 

@@ -76,6 +76,7 @@ class TypingRules:
 
 MONTH = "month"  # of a cost
 KIND = "kind"  # its text stands before an answer where each kind has its own points
+MANY = 2_000_000  # records, of which all that is typed finds no room in memory
 CLOSED_MAY_CHANGE = 0.05  # the share of closed rows that a re-export may bring back different
 
 
@@ -131,8 +132,8 @@ def stage(
     archived = _numbered(connection, given.source, shifts, reading.header_lines)
     tables = {name_: catalogue.tables[name_] for name_ in reading.format.tables}
     limits = limits_of(reading.format, tables)
-    records, empty = _create_renamed(connection, given, archived, reading, limits)
-    has_new_flags = refusing.collect_unreadable(connection, reading.format)
+    records, empty, is_clean = _create_renamed(connection, given, archived, reading, limits)
+    has_new_flags = refusing.collect_unreadable(connection, reading.format, is_clean=is_clean)
     if not reading.is_spoken and _may_be_spoken(connection):
         spoken_too = replace(reading, is_spoken=True, places=_places(connection, given, reading.format))
         return stage(connection, archive, shifts, catalogue, spoken_too)
@@ -192,18 +193,19 @@ def _create_renamed(
     archived: tuple[str, str],
     reading: TypingRules,
     limits: Mapping[str, int],
-) -> tuple[int, int]:
+) -> tuple[int, int, bool]:
     """View renamed_all, of records that are not empty: line, every working column typed, which of them can't
     be read (_bad_column, its place in the format) and what stands there (_bad_text). Of columns that belong
     to a further table (_bad_beside): the row is none of that table then, and stays one of the others. A flag
     in a word that nobody knows (_bad_word) is not known, and refuses nothing. `_bad`: any of these is so.
 
-    How many records there are, and how many of them are empty.
+    How many records there are, how many of them are empty, and whether it is known that nothing is bad.
     """
     source, line = archived
     texts = {column: (_text(column, entry, given), entry) for column, entry in reading.format.columns.items()}
     # what no column of the file says is put beside what was typed: planning it takes as long as the rest
     typed = {column: one for column, one in texts.items() if one[0] != "null" or column == KIND}
+    timed = {column for column in typed if reading.format.columns[column].type in instants.TIMED}
     dated = given.stamped.keys() & archives.instants_of(reading.format)
     stamped = {column: given.stamped[column] for column in dated}
     left = {
@@ -214,16 +216,25 @@ def _create_renamed(
     shapes = instants.shapes_of(connection, left, given.source)
     shown = (name(one) if one in typed else _nothing(one, entry) for one, (_, entry) in texts.items())
     rows = _typed(source, line, typed, reading, stamped, shapes)
-    # kept as typed, on the disk where memory is short: typing text again takes longer than reading that
-    connection.execute(
-        f"create or replace temp table typed_rows as {with_faults(rows, typed, reading.format, limits)}"
-    )
-    connection.execute(
-        f"create or replace temp view renamed_all as select line, {', '.join(shown)}, {PARTED}, _bad"
-        " from typed_rows"
-    )
     records, empty = counts(connection, "count(*), count_if(is_empty)", given.source)
-    return records, empty
+    is_light = records > MANY and source == given.source and dated == timed and not left
+    kept, is_clean = _kept(connection, with_faults(rows, typed, reading.format, limits), is_light=is_light)
+    picked = f"line, {', '.join(shown)}, {PARTED}, _bad"
+    connection.execute(f"create or replace temp view renamed_all as select {picked} from {kept}")
+    return records, empty, is_clean
+
+
+def _kept(connection: DuckDBPyConnection, sql: str, *, is_light: bool) -> tuple[str, bool]:
+    """Where rows that are typed by `sql` are read from, and whether it is known that nothing in them is bad.
+
+    They are kept: to read them takes less than to type text again. Not so many plain ones (`is_light`) of
+    which nothing is bad: what finds no room in memory is put on the disk, which takes more.
+    """
+    connection.execute("drop table if exists typed_rows")
+    if is_light and not count(connection, f"(select 1 from ({sql}) where _bad is not null limit 1)"):
+        return f"({sql})", True
+    connection.execute(f"create temp table typed_rows as {sql}")
+    return "typed_rows", False
 
 
 def _skipped(
@@ -235,7 +246,8 @@ def _skipped(
         for column in sorted(archives.instants_of(reading.format) & given.columns)
         if columns[column].type == "instant"
     }
-    return skipped(connection, reading.zone, texts, archived)
+    plain = [column for column, is_plain in given.stamped.items() if is_plain]
+    return skipped(connection, reading.zone, texts, archived, plain)
 
 
 def _numbered(

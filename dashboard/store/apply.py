@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import replace
 from datetime import datetime
 
@@ -14,6 +15,7 @@ from dashboard.staging.stage import Counts
 from dashboard.store import deltas
 
 AT_ONCE = 1 << 20  # lines that are sorted together
+FIRST = 1 << 17  # lines in which most columns that hold anything hold something
 
 
 @dataclass(frozen=True)
@@ -24,8 +26,11 @@ class Provenance:
     import_id: int
 
 
-def apply(connection: DuckDBPyConnection, table: Table, source: str, origin: Provenance) -> Counts:
-    """Write the rows of `source` (a staged table or view) into facts.`table`; what became of them.
+def apply(
+    connection: DuckDBPyConnection, table: Table, source: str, origin: Provenance, records: int
+) -> Counts:
+    """Write the rows of `source`, a staged table or view of a file of so many `records`, into facts.`table`;
+    what became of them.
 
     A row that loses against a newer one already loaded counts as unchanged and as older. So does one without
     a time of its own that would change what stands, where its record's row of an earlier table lost.
@@ -34,7 +39,7 @@ def apply(connection: DuckDBPyConnection, table: Table, source: str, origin: Pro
     given = {"desk": origin.desk, "import_id": origin.import_id}
     if not _any(connection, f"facts.{table.name}"):
         deltas.remember(connection, table.name, "", share=1.0)
-        return Counts(new=_insert(connection, table, rows, given))
+        return Counts(new=_insert(connection, table, rows, given, records))
     connection.execute(f"create or replace temp table incoming as select * from {rows}", given)
     connection.execute(_fates(table))
     told = _counted(connection)
@@ -47,7 +52,7 @@ def apply(connection: DuckDBPyConnection, table: Table, source: str, origin: Pro
     connection.execute(
         f"delete from facts.{table.name} where rowid in (select old_row from fates where fate = 'changed')"
     )
-    _insert(connection, table, f"(select incoming.* from incoming {different})", {})
+    _insert(connection, table, f"(select incoming.* from incoming {different})", {}, records)
     connection.execute("insert into lost_records select line from fates where fate = 'older'")
     connection.execute("drop table incoming; drop table fates")
     return told
@@ -118,32 +123,47 @@ def _any(connection: DuckDBPyConnection, source: str) -> bool:
     return connection.execute(f"select 1 from {source} limit 1").fetchone() is not None
 
 
-def _insert(connection: DuckDBPyConnection, table: Table, rows: str, given: dict[str, object]) -> int:
+def _insert(
+    connection: DuckDBPyConnection, table: Table, rows: str, given: dict[str, object], records: int
+) -> int:
     """Append in the table's sort order, so that a team's days lie together on disk: so many lines at a time,
-    because what finds no room in memory takes twice as long to sort.
+    because what finds no room in memory takes twice as long to sort. `records` of a file tell how many.
     """
-    columns, first, last = _filled(connection, table, rows, given)
+    columns = ", ".join(_filled(connection, table, rows, given, records))
     order = ", ".join(name(column) for column in table.sort)
     into = f"insert into facts.{table.name} ({columns}) select {columns} from {rows}"
     inserted = 0
-    for start in range(first, last + 1, AT_ONCE):
-        within = f" where line between {start} and {start + AT_ONCE - 1}" if last - first >= AT_ONCE else ""
+    for within in _parts(connection, rows, given, records):
         done = connection.execute(f"{into}{within} order by {order}", given).fetchone()
         inserted += int(done[0]) if done else 0
     return inserted
 
 
+def _parts(
+    connection: DuckDBPyConnection, rows: str, given: dict[str, object], records: int
+) -> Iterable[str]:
+    """SQL of which rows are sorted together."""
+    if records <= AT_ONCE:
+        return [""]
+    first, last = counts(connection, "min(line), max(line)", rows, given)
+    return [
+        f" where line between {start} and {start + AT_ONCE - 1}" for start in range(first, last + 1, AT_ONCE)
+    ]
+
+
 def _filled(
-    connection: DuckDBPyConnection, table: Table, rows: str, given: dict[str, object]
-) -> tuple[str, int, int]:
-    """The columns that hold anything, because to sort and write an empty one takes as long as a full one;
-    and the first and the last line.
-    """
+    connection: DuckDBPyConnection, table: Table, rows: str, given: dict[str, object], records: int
+) -> list[str]:
+    """The columns that hold anything, because to sort and write an empty one takes as long as a full one."""
     columns = [name(column) for column in ("desk", "import_id", "line", *table.types, *table.computed)]
-    picked = ", ".join(["min(line)", "max(line)", *(f"count({column})" for column in columns)])
-    first, last, *held = counts(connection, picked, rows, given)
-    filled = [column for column, n in zip(columns, held, strict=True) if n]
-    return ", ".join(filled or columns), first, last
+    filled: set[str] = set()
+    # most are filled in the first rows, and only of the others need all be asked
+    for asked in ([f"{rows} where line <= {FIRST}"] if records > FIRST else []) + [rows]:
+        if not (left := [column for column in columns if column not in filled]):
+            break
+        held = counts(connection, ", ".join(f"count({column})" for column in left), asked, given)
+        filled |= {column for column, n in zip(left, held, strict=True) if n}
+    return [column for column in columns if column in filled] or columns
 
 
 def _fates(table: Table) -> str:

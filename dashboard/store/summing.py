@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Mapping
+from datetime import date, timedelta
 
 from duckdb import DuckDBPyConnection
 
@@ -113,10 +114,19 @@ def _taken(metric: Metric) -> str:
     return name(f"taken_{metric.name}")
 
 
-def any_waits(connection: DuckDBPyConnection, metric: Metric) -> bool:
-    """Whether an observation of a metric is not decided yet: asked of its sums, of which there are fewer."""
-    waits = "select 1 from settled where metric = ? and undecided > 0 limit 1"
-    return connection.execute(waits, [metric.name]).fetchone() is not None
+def waits_since(connection: DuckDBPyConnection, metric: Metric) -> date | None:
+    """The first day of which an observation of a metric is not decided yet; None where none waits. Asked of
+    its sums, of which there are fewer.
+    """
+    days = "select min(first_date) from settled where metric = ? and grain = 'team' and undecided > 0"
+    found = connection.execute(days, [metric.name]).fetchone()
+    return found[0] if found else None
+
+
+def observed_since(sql: str, day: date) -> str:
+    """SQL of the observations of a query on a local day or later, and some of the day before."""
+    # where the day begins in the east: then the engine looks at the rows near it alone
+    return f"select * from ({sql}) where observed_at >= timestamp '{day - timedelta(days=1)}'"
 
 
 def wait(connection: DuckDBPyConnection, metric: Metric) -> None:

@@ -199,7 +199,7 @@ class Draft:
         origin = Provenance(entry.desk, entry.import_id)
         self.connection.execute("create or replace temp table lost_records (line bigint)")
         return {
-            table: apply(self.connection, catalogue.tables[table], source, origin)
+            table: apply(self.connection, catalogue.tables[table], source, origin, staged.rows)
             for table, source in staged.tables.items()
         }
 
