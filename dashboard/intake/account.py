@@ -10,6 +10,7 @@ from dashboard.intake import dateorder, words
 from dashboard.intake.export import Export, Into
 from dashboard.intake.judged import RowAccount, refused_parts, why_left
 from dashboard.intake.plan import Planned
+from dashboard.intake.reading.mend import ends_otherwise
 from dashboard.intake.reading.source import Source
 from dashboard.intake.receipt import MENDED_AS, PROVEN, Damaged, Receipt, TableCounts, Warned, rows_of
 from dashboard.intake.recognise import folded
@@ -49,7 +50,7 @@ def receipt_of(
         desk=export.desk,
         sha256=source.sha256,
         status="loaded" if written else "refused",
-        reason=None if written else _nothing_good(rows, damaged),
+        reason=None if written else _nothing_good(rows, damaged, source),
         rows_read=rows.rows_read,
         empty=rows.empty,
         refused=rows.refused,
@@ -170,12 +171,14 @@ def _units_understood(fmt: Format, units: Mapping[str, ColumnType]) -> dict[str,
     return {"durations": ", ".join(said)} if said else {}
 
 
-def _nothing_good(rows: RowAccount, damaged: Sequence[Damaged]) -> str:
+def _nothing_good(rows: RowAccount, damaged: Sequence[Damaged], source: Source) -> str:
     """Why a file of which no row can be loaded is refused as a whole."""
     first = rows.reasons[0]
     # a format may make the key of a damaged column, which is empty then: the damage is what to mend
     is_empty = first.reason == "is empty"
     how = next((f"{one.says}." for one in damaged if is_empty or one.header == first.column), "")
+    if len(source.malformed) == rows.refused:
+        how = how or ends_otherwise(source.malformed, source.header)
     return (
         f"none of its {rows_of(rows.refused)} can be loaded; most often {first.column} {first.reason}."
         f" {how or 'Mend the file of refused rows and import that.'}"

@@ -10,9 +10,13 @@ from typing import TYPE_CHECKING
 
 from dashboard.faults import Refused, UsageFault, nearest
 from dashboard.quick import dataclass
+from dashboard.staging.edges import TAB, UNSEEN
 
 if TYPE_CHECKING:  # the child that reads workbooks compares headers, and needs no model
     from dashboard.model.format import Format
+
+
+NOTHING = dict.fromkeys(map(ord, UNSEEN.replace(TAB, "")))
 
 
 class Unrecognised(Refused):
@@ -28,8 +32,8 @@ class Recognised:
 
 
 def folded(header: str) -> str:
-    """Headers are compared trimmed, without BOM, in any case and with single spaces."""
-    return " ".join(header.replace("\ufeff", "").split()).casefold()
+    """Headers are compared trimmed, without signs that nobody sees, in any case and with single spaces."""
+    return " ".join(header.translate(NOTHING).split()).casefold()
 
 
 def names_of(header: Sequence[str]) -> list[str]:

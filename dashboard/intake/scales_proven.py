@@ -12,6 +12,7 @@ from dashboard.intake.scales import (
     LABELLED,
     NUMBER,
     OUT_OF,
+    PERCENT,
     PLAIN,
     STARS,
     Scale,
@@ -227,7 +228,7 @@ def _question(
 
 
 def of_any_scale(texts: Iterable[TextCount], words: Vocabulary) -> dict[str, float]:
-    """What answers say by themselves where each row names its scale: 4/5, four stars, 4 - Good."""
+    """What answers say by themselves where each row names its scale: 4/5, 80%, four stars, 4 - Good."""
     found: dict[str, float] = {}
     for answer in texts:
         text = answer.text.strip()
@@ -235,6 +236,8 @@ def of_any_scale(texts: Iterable[TextCount], words: Vocabulary) -> dict[str, flo
             continue
         if out_of := OUT_OF.fullmatch(text):
             found[answer.text] = number(out_of[1])
+        elif percent := PERCENT.fullmatch(text):
+            found[answer.text] = number(percent[1])
         elif STARS.fullmatch(text):
             found[answer.text] = stars(text)
         elif labelled := LABELLED[0].fullmatch(text):

@@ -40,6 +40,25 @@ def test_a_row_with_one_blank_field_too_many_is_refused(home: Path, import_text:
     assert receipt.refused_reasons[0].reason == "has 6 fields, the header has 5"
 
 
+@pytest.mark.parametrize(
+    ("text", "advice"),
+    [
+        (HEADER + "1,2026-03-02,,A,x,\n2,2026-03-02,,B,y,\n", "put one at the end of the header line too."),
+        (HEADER.replace("\n", ",\n") + "1,2026-03-02,,A,x\n", "take it away there."),
+        (HEADER + "1,2026-03-02,,A,x,\n2,2026-03-02,,B\n", "Mend the file of refused rows and import that."),
+    ],
+)
+@pytest.mark.parametrize("most", [100_000, 0])
+def test_rows_that_end_otherwise_than_their_header_hear_what_to_do(
+    import_text: Import, text: str, advice: str, most: int, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("dashboard.intake.reading.mend.MOST", most)
+    reason = import_text(text).reason or ""
+    assert reason.endswith(advice) or (most == 0 and advice.startswith("Mend"))
+    loaded = HEADER.replace("\n", ",\n") + "1,2026-03-02,,A,x,\n2,2026-03-02,,B,y,\n"
+    assert import_text(loaded).accepted == 2
+
+
 @pytest.mark.parametrize("quoted", ['"a, b"', '"a,\n,b"', '"a "","" b"'])
 def test_delimiters_within_quotes_are_no_fields(
     tmp_path: Path, quoted: str, monkeypatch: pytest.MonkeyPatch

@@ -9,7 +9,7 @@ import pytest
 
 from dashboard.intake.mapping.by_name import HOLDS, alike
 from dashboard.intake.mapping.profile import FileColumn, look
-from dashboard.intake.mapping.proposed_words import suggested_words
+from dashboard.intake.mapping.proposed_words import YES_OR_NO, suggested_words
 from dashboard.intake.mapping.suggest import suggest
 from dashboard.intake.reading import read
 from dashboard.intake.reading.decode import decoded
@@ -184,6 +184,20 @@ def test_a_flag_that_says_missed_is_turned_and_a_word_that_says_so_is_not(
     assert suggested_words("resolution_sla_met", column, load_catalogue())[word] == met
 
 
+@pytest.mark.alike
+@pytest.mark.parametrize(("yes", "no"), YES_OR_NO)
+def test_yes_and_no_are_known_in_pairs_and_turned_in_pairs(yes: str, no: str) -> None:
+    """Of Ja and Nej the one alone would be a rate of 100 %; and whoever says yes to a breach says not met."""
+    values = ((yes.capitalize(), 4), (no.capitalize(), 8))
+    flag = FileColumn("Escalated", "Escalated", 1, 12, values)
+    said = (yes.capitalize(), no.capitalize())
+    # what everybody writes, such as yes, needs no word of its own
+    assert suggested_words("escalated", flag, CATALOGUE) in ({said[0]: "true", said[1]: "false"}, {})
+    breach = FileColumn("SLA breached", "SLA breached", 1, 12, values)
+    turned = suggested_words("resolution_sla_met", breach, CATALOGUE)
+    assert (turned[said[0]], turned[said[1]]) == ("false", "true")
+
+
 def test_the_other_answer_is_turned_before_a_file_brings_it(main_in: Any, home: Path, tmp_path: Path) -> None:
     def rows(number: int, late: str) -> str:
         return f"ID;Opened;Done;Dept;SLA violado\n{number};2026-03-02 09:00;2026-03-02 10:00;Desk;{late}\n"
@@ -291,6 +305,24 @@ def test_a_zone_in_the_names_of_the_dates_is_that_of_their_times(
     assert loaded["rows"][0][loaded["columns"].index("created_at")] == "2026-03-02 10:00"
     path.write_text("No;Created (UTC);Resolved;State\n" + rows, encoding="utf-8")
     assert main_in(home, "map", path, "--json").json["zone"] is None
+
+
+@pytest.mark.parametrize(
+    ("names", "zone"),
+    [
+        ("Created (GMT+2);Resolved (GMT+2)", "Etc/GMT-2"),
+        ("Created (UTC-05:00);Resolved (UTC-05:00)", "Etc/GMT+5"),
+        ("Created UTC+1;Resolved UTC+1", "Etc/GMT-1"),
+        ("Created (UTC+0);Resolved (UTC+0)", "Etc/GMT-0"),
+        ("Created (GMT+2);Resolved (GMT+1)", None),
+    ],
+)
+def test_an_offset_in_the_names_of_the_dates_is_that_of_their_times(
+    tmp_path: Path, names: str, zone: str | None
+) -> None:
+    path = tmp_path / "desk.csv"
+    path.write_text(f"No;{names};State\n1;2026-03-02 09:00;2026-03-02 10:00;Closed\n", encoding="utf-8")
+    assert suggest(look(read.parts(path)[0], "desk.csv"), CATALOGUE).mapping.zone == zone
 
 
 def test_times_without_a_colon_are_found_beside_their_day(main_in: Any, home: Path, tmp_path: Path) -> None:

@@ -21,7 +21,13 @@ from tests.intake.mapped import CATALOGUE, DESK, Looked, suggested, tried
 
 @pytest.mark.parametrize(
     ("texts", "scale"),
-    [(("0/0", "0/0", "0/0"), None), (("0/0", "1/1", "1/1"), "0-1"), (("1/1", "0/1", "1/1"), "0-1")],
+    [
+        (("0/0", "0/0", "0/0"), None),
+        (("0/0", "1/1", "1/1"), "0-1"),
+        (("1/1", "0/1", "1/1"), "0-1"),
+        (("10/10", "8/10", "0/10"), "0-10"),  # 1-10 refused every 0 out of ten
+        (("4/5", "5/5", "0/5"), None),  # a 0, or no answer?
+    ],
 )
 def test_parts_of_none_are_no_scale_that_stops_a_mapping(
     looked: Looked, texts: tuple[str, ...], scale: str | None

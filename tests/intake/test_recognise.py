@@ -67,6 +67,7 @@ def test_case_spaces_and_a_byte_order_mark_make_no_difference(catalogue: Catalog
     assert found.format.name == "own_tickets"
     assert found.places == {"ticket_id": 0, "created_at": 1, "resolved_at": 2, "team": 3}
     assert folded("\ufeff Agent   Group ") == "agent group"
+    assert folded("\u200bAgent\xad\tGroup\u200e") == "agent group"  # as copied from a page
 
 
 def test_of_two_columns_with_one_name_the_first_counts(catalogue: Catalogue) -> None:

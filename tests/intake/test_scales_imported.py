@@ -169,6 +169,10 @@ def test_a_template_has_its_scale_in_each_row(main_in: Any, home: Path, tmp_path
     assert (receipt["accepted"], receipt["refused"]) == (5, 1)
     found = facts(home, "score", "surveys", by="line")
     assert [score for (score,) in found] == [4, 2, 5, 3, 2]
+    rows = "".join(f"csat,{n},2026-03-02,{answer},0,100\n" for n, answer in enumerate(("80 %", "95%"), 10))
+    (tmp_path / "percent.csv").write_text(head + rows, encoding="utf-8")
+    main_in(home, "import", tmp_path / "percent.csv")
+    assert facts(home, "score", "surveys", by="import_id, line")[-2:] == [(80,), (95,)]
 
 
 DESK = """\

@@ -134,15 +134,24 @@ def _named_short(stem: set[str], column: FileColumn, of_names: dict[str, frozens
     return is_time and all(any(long.startswith(short[:ROOT]) for long in stem) for short in rest)
 
 
-ZONE_NAMED = re.compile(r"[(\[] *(UTC|GMT|[A-Z][A-Za-z]+/[A-Za-z_/]+) *[)\]]|[ _](UTC|GMT)$")
+FROM_UTC = r"(?:UTC|GMT)(?: ?[+\-−]\d\d?(?::?00)?)?"
+ZONE_NAMED = re.compile(rf"[(\[] *({FROM_UTC}|[A-Z][A-Za-z]+/[A-Za-z_/]+) *[)\]]|[ _]({FROM_UTC})$")
+HOURS = re.compile(r"UTC ?([+\-−])0?(\d\d?)(?::?00)?")
 
 
 def _zone_of_names(columns: Iterable[FileColumn]) -> str | None:
-    """The zone that the names of all the dates have: Created (UTC)."""
+    """The zone that the names of all the dates have: Created (UTC), Created (GMT+2)."""
     found = [ZONE_NAMED.search(column.header) for column in columns]
-    names = {(one[1] or one[2]).replace("GMT", "UTC") if one else "" for one in found}
+    names = {_zone_as_listed((one[1] or one[2]).replace("GMT", "UTC")) if one else "" for one in found}
     name = next(iter(names), "") if len(names) == 1 else ""
     return name if name in available_timezones() else None
+
+
+def _zone_as_listed(name: str) -> str:
+    """UTC+2 as the list of zones has it: Etc/GMT-2, with the sign of old."""
+    if (ahead := HOURS.fullmatch(name)) is None:
+        return name
+    return f"Etc/GMT{'-' if ahead[1] == '+' else '+'}{int(ahead[2])}"
 
 
 def _is_of_day(column: FileColumn) -> bool:

@@ -85,10 +85,12 @@ def _scale(answers: Sequence[tuple[str, int]], words: Vocabulary, header: str) -
     texts = [text for text, _ in answers]
     if RECOMMEND.search(header) and _fits("0-10", answers, words):
         return "0-10"
-    if tops := {found[2] for text in texts if (found := scales.OUT_OF.fullmatch(text))}:
-        top = max(map(int, tops))
-        low = 0 if top == 1 or any(scales.value_of(text) == 0 for text in texts) else 1
+    if out_of := [found for text in texts if (found := scales.OUT_OF.fullmatch(text))]:
+        top = max(int(found[2]) for found in out_of)
+        low = 0 if top == 1 or any(scales.number(found[1]) == 0 for found in out_of) else 1
         name = f"{low}-{top}"
+        if low == 0 and top in (5, 7):
+            return ""  # is 0 an answer, or none?
         return name if top and _fits(name, answers, words) else None
     if shown := {len(re.sub(r"[\ufe0f\s]", "", text)) for text in texts if scales.STARS.fullmatch(text)}:
         name = f"1-{max(shown | {5})}"

@@ -83,7 +83,20 @@ class _Mended:
         self.malformed.append(one)
         self._text += letters
         if len(self.malformed) > MOST or self._text > MOST_TEXT:
-            raise _too_many(self.malformed)
+            raise _too_many(self.malformed, self._source)
+
+
+def ends_otherwise(malformed: Sequence[Malformed], header: Sequence[str]) -> str:
+    """What to do where all rows end with a delimiter and the header does not, or the other way round.
+
+    Nothing is taken away by itself: a comma that stands unquoted in a cell looks the same.
+    """
+    width = len(header)
+    if all(len(one.fields) == width + 1 and not one.fields[-1].strip() for one in malformed):
+        return "If each row ends with a delimiter of its own, put one at the end of the header line too."
+    if not header[-1].strip() and all(len(one.fields) == width - 1 for one in malformed):
+        return "The header line ends with a delimiter that its rows have not: take it away there."
+    return ""
 
 
 def out_of_quotes(fields: Sequence[str], delimiter: str) -> list[str]:
@@ -129,11 +142,12 @@ def _visible(field: str) -> str:
     return plain.encode("utf-8", "surrogateescape").decode("utf-8", "backslashreplace")
 
 
-def _too_many(malformed: list[Malformed]) -> Refused:
+def _too_many(malformed: list[Malformed], source: Source) -> Refused:
     first = malformed[0]
+    how = ends_otherwise(malformed, source.header)
     return Refused(
         f"{len(malformed):,} of its records and more are no rows of its table; the first, at line"
-        f" {first.line:,}, {first.reason}. Export it again, or say its delimiter with --delimiter."
+        f" {first.line:,}, {first.reason}. {how or 'Export it again, or say its delimiter with --delimiter.'}"
     )
 
 
