@@ -91,7 +91,7 @@ def at_hand(connection: DuckDBPyConnection) -> Iterator[Share]:
     """
     views = all_views().values()
     rows = sizes(connection, {table for view in views for table in view.reads})
-    most = {view.name: max(rows[table] for table in view.reads) for view in views}
+    most = {view.name: max((rows[table] for table in view.reads), default=0) for view in views}
     # of a table without rows nothing is asked
     told = [view.name for view in views if not view.kept and rows.get(view.name) != 0]
     hidden = [view for view in told if 0 < most[view] <= FEW]
