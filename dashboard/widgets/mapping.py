@@ -16,7 +16,7 @@ from functools import partial
 
 import streamlit as st
 
-from dashboard import act
+from dashboard import act, wording
 from dashboard.faults import Fault
 from dashboard.intake import mapping as by_hand
 from dashboard.intake import words
@@ -134,7 +134,8 @@ def _preview(
         st.html(receipt.table(title, ("Column", "Why", "Rows"), parts))
     if preview.refused_rows:
         rows = [(f"{line:,}", reason) for line, reason in preview.refused_rows]
-        st.html(receipt.table("Refused, the first rows", ("Line", "Why"), rows, css="narrow"))
+        or_part = " or their answers alone" if preview.refused_parts else ""
+        st.html(receipt.table(f"Refused{or_part}, the first rows", ("Line", "Why"), rows, css="narrow"))
 
 
 def _save(
@@ -152,7 +153,8 @@ def _save(
     missing = [in_words(column) for column in by_hand.needed(said, catalogue)]
     if "surveys" in said.tables and "score" not in said.columns:
         missing.append("Score")
-    open_questions = [f"which column is {', '.join(missing)}"] if missing else []
+    which = f"which column is {wording.listed(missing)}, or what it is in every row"
+    open_questions = [which] if missing else []
     if by_hand.question(said, looked, catalogue):
         open_questions.append("whether its dates begin with the day or the month")
     if open_questions:

@@ -216,6 +216,23 @@ def test_what_is_known_of_hubspot_is_filled_in(wizard: Wizard) -> None:
     assert not button(page, "Save and import").disabled
 
 
+def test_what_is_refused_as_an_answer_alone_is_not_said_to_be_refused(wizard: Wizard) -> None:
+    """Nobody has said which answer is the best, and the tickets load without them."""
+    grades = "".join(f"{n};A;{n}.06.2026 08:00;{n}.06.2026 09:00;{n % 6 * 3}\n" for n in range(9, 30))
+    page = wizard("grades.csv", "Nr;Gruppe;Eröffnet;Gelöst;Zufriedenheit\n" + grades)
+    assert "<b>21 will be loaded</b>, 0 refused" in html(page)
+    assert "Refused or their answers alone, the first rows" in html(page)
+    assert "which column is Scale min and Scale max, or what it is in every row" in words(page)
+
+
+def test_a_line_of_totals_below_says_nothing_of_a_scale(wizard: Wizard) -> None:
+    """21 answers of 1 to 6, and their sum below: 87 stood among the answers, and the scale was asked for."""
+    rows = "".join(f"{n};A;{n}.06.2026 08:00;{n}.06.2026 09:00;{n % 6 + 1}\n" for n in range(9, 30))
+    page = wizard("sum.csv", f"Nr;Gruppe;Eröffnet;Gelöst;Zufriedenheit (1-6)\n{rows}Summe;;;;72\n")
+    assert [one.value for one in page.text_input][:2] == ["1", "6"]
+    assert not button(page, "Save and import").disabled
+
+
 def test_each_kind_of_answer_has_its_scale(wizard: Wizard, home: Path) -> None:
     """Nobody gave a five: without the scale of each kind, 3 of 5 and 3 of 10 would be one."""
     told = [("CSAT", 3), ("NPS", 10), ("CSAT", 1), ("NPS", 3), ("CSAT", 4)]

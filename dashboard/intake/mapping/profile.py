@@ -22,6 +22,7 @@ from dashboard.intake.recognise import folded
 from dashboard.model.format import DateOrder
 from dashboard.quick import dataclass
 from dashboard.staging import values
+from dashboard.staging.totals import is_total
 
 RECORDS = 2_000  # that are looked at
 TEXT = 8 << 20  # characters of them at most
@@ -239,11 +240,13 @@ def _remembered(file: TextIO, taken: list[str]) -> Iterator[str]:
 
 
 def _rows(source: read.Source, text: bytes) -> list[list[str]]:
+    """The records that may be rows: a line of totals below them says nothing of what a column holds."""
     lines = io.StringIO(text.decode("utf-8", "replace"), newline="").readlines()[source.header_lines :]
     width = len(source.header)
     records = csv.reader(lines, delimiter=source.delimiter)
     both = ((row, read.out_of_quotes(row, source.delimiter)) for row in records)
-    return [fields for two in both for fields in two if len(fields) == width and any(fields)]
+    found = [fields for two in both for fields in two if len(fields) == width and any(fields)]
+    return found[:-1] if found and is_total(found[-1]) else found
 
 
 def _columns(source: read.Source, text: bytes, nothing: set[str]) -> tuple[FileColumn, ...]:
