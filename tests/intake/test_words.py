@@ -73,6 +73,14 @@ def test_a_new_word_is_what_the_other_columns_prove(imported: Imported, home: Pa
     ]
 
 
+@pytest.mark.alike
+@pytest.mark.parametrize(("yes", "no"), [("Ja", "Nej"), ("Ja", "Nei"), ("Да", "Нет"), ("はい", "いいえ")])
+def test_of_yes_and_no_neither_is_known_alone(imported: Imported, home: Path, yes: str, no: str) -> None:
+    """Without its two `Nej` 1 of 3 escalated tickets was 1 of 1."""
+    imported(*(f"{n},2026-03-02,,,open,{word}" for n, word in enumerate((yes, no, no))))
+    assert [found for _, found in statuses(home)] == [True, False, False]
+
+
 def test_a_word_known_elsewhere_is_known_too_where_the_file_must_prove_its_dates(
     imported: Imported, home: Path
 ) -> None:
