@@ -13,7 +13,7 @@ from pydantic import ValidationError
 from dashboard.faults import CatalogueFault
 from dashboard.model import toml_faults
 from dashboard.model.header import Header
-from dashboard.model.validation import ended, in_words
+from dashboard.model.validation import ended, in_words, worth_saying
 
 LONGEST = 1 << 16  # bytes of a query with its header
 Written = tuple[dict[str, Any], str]  # a header and the SQL below it
@@ -102,7 +102,7 @@ def checked(model: type[Model], path: Path, header: dict[str, Any]) -> Model:
     try:
         return model.model_validate(header)
     except ValidationError as error:
-        first = error.errors()[0]
+        first = worth_saying(error.errors())[0]
         key = ".".join(str(part) for part in first["loc"]) or "header"
         raise CatalogueFault(f"{path}: {key}: {ended(in_words(first, model))}") from error
 

@@ -39,6 +39,20 @@ def ended(said: str) -> str:
     return said.rstrip(".") + ("" if said.endswith("?") else ".")
 
 
+def worth_saying(errors: Sequence[ErrorDetails]) -> list[ErrorDetails]:
+    """All but a key that is missing because it is misspelt: of what stands there we say which key was meant."""
+    unknown = [error["loc"] for error in errors if error["type"] == "extra_forbidden"]
+    return [
+        error
+        for error in errors
+        if error["type"] != "missing" or not any(_is_meant(written, error["loc"]) for written in unknown)
+    ]
+
+
+def _is_meant(written: Sequence[str | int], missing: Sequence[str | int]) -> bool:
+    return written[:-1] == missing[:-1] and bool(nearest(str(written[-1]), [str(missing[-1])]))
+
+
 def in_words(error: ErrorDetails, model: type[BaseModel]) -> str:
     """What is wrong and what to write, of one of pydantic's errors about `model`; without a full stop."""
     kind, wrote, context = str(error["type"]), error.get("input"), error.get("ctx", {})

@@ -23,7 +23,8 @@ COLUMNS = (
 SAYS = (
     "Tickets a week that would have to go better, and the hours of work in them: the size of the task, not"
     " people to hire. A ticket that serves two goals counts in both. The last column names what else is not"
-    " reached, and comes on top: a backlog, reviews, answers of the team."
+    " reached, and comes on top: a backlog, reviews, answers of the team. All of it by the figures as they"
+    " stand, also where it is not decided whether a goal is missed."
 )
 
 

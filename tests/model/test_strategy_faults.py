@@ -55,6 +55,8 @@ MISTAKES: list[tuple[str, int, str, str]] = [
     ("\n\n[[card]]\n", 3, "card number 1, level", "missing; write level ="),
     # the organisation
     ("[organisation]\nnme = 'x'", 2, "organisation, nme", 'did you mean "name"?'),
+    # missing because it is misspelt: of the two, what stands there is said
+    (TARGET.replace("goal", "gaol"), 4, "target of csat, gaol", 'did you mean "goal"?'),
     ("[organisation]\nname = ''", 2, "organisation, name", "it is empty; write a text"),
     ("[organisation]\nname = 7", 2, "organisation, name", "7 can't stand here; write a text in quotes"),
     ("[organisation]\nzone = 'Mars/Phobos'", 2, "organisation, zone", "write one like Europe/Amsterdam"),

@@ -20,7 +20,7 @@ from dashboard.model.strategy.place import place_in_words
 from dashboard.model.strategy.section import Place, Problem
 from dashboard.model.strategy.whole import Strategy
 from dashboard.model.toml_faults import TomlFault
-from dashboard.model.validation import ended, in_words
+from dashboard.model.validation import ended, in_words, worth_saying
 
 
 def load_strategy(path: Path, metrics: Mapping[str, Metric] | None = None) -> Strategy:
@@ -46,7 +46,7 @@ def parsed(path: Path, text: str, metrics: Mapping[str, Metric] | None = None) -
     try:
         strategy = Strategy.model_validate(written)
     except ValidationError as error:
-        found = [(_written(item["loc"]), in_words(item, Strategy)) for item in error.errors()]
+        found = [(_written(item["loc"]), in_words(item, Strategy)) for item in worth_saying(error.errors())]
         raise _first(path, text, found) from error
     if found := contradictions(strategy, metrics):
         raise _first(path, text, found)
