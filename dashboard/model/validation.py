@@ -40,7 +40,7 @@ def ended(said: str) -> str:
 
 
 def worth_saying(errors: Sequence[ErrorDetails]) -> list[ErrorDetails]:
-    """All but a key that is missing because it is misspelt: of what stands there we say which key was meant."""
+    """All but a key that is missing because it is misspelt: what stands there says which was meant."""
     unknown = [error["loc"] for error in errors if error["type"] == "extra_forbidden"]
     return [
         error
