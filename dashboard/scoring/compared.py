@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Literal
 
-from dashboard.quick import dataclass
+from dashboard.quick import Quick, dataclass
 
 Base = Literal["none", "suppressed", "tiny", "small", "normal"]
 Verdict = Literal["better", "worse", "like_colleagues", "cannot_tell", "not_compared", "suppressed"]
@@ -28,7 +28,7 @@ class Estimate:
 
 
 @dataclass(frozen=True)
-class Compared:
+class Compared(Quick):
     """One name beside the others with the same kinds of cases, on one metric. Values in its unit.
 
     `rest` are the others, `pooled` what to think of the name with so many cases, `expected` what its cases

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Mapping, Sequence
-from dataclasses import replace
 
 from dashboard.model.metric import Metric
 from dashboard.scoring.compared import Base, Compared, Verdict
@@ -69,13 +68,12 @@ def gives_away(units: Mapping[str, float], own: str | None) -> bool:
 def apart(one: Compared) -> Compared:
     """A comparison with a single other person: what the other's figure would follow from is taken out."""
     verdict: Verdict = "suppressed" if one.verdict == "suppressed" else "not_compared"
-    return replace(_by_itself(one), verdict=verdict, reason=ONE_OTHER)
+    return _by_itself(one).with_(verdict=verdict, reason=ONE_OTHER)
 
 
 def _by_itself(one: Compared) -> Compared:
     """Without everything that follows from the others' figures."""
-    return replace(
-        one,
+    return one.with_(
         rest=None,
         pooled=None,
         expected=None,
@@ -116,7 +114,7 @@ def withheld(metric: Metric, found: Sequence[Compared], held: Collection[str] = 
     return tuple(
         _only_n(one, None if one.base in HIDDEN else OF_FEW)
         if one.name in few
-        else replace(one, rest=None)
+        else one.with_(rest=None)
         if protected
         else one
         for one in found
@@ -127,4 +125,4 @@ def _only_n(one: Compared, reason: str | None = None) -> Compared:
     """What may be told where too few cases stand behind it, or (`reason`) another's figure would follow."""
     base: Base = "suppressed" if one.n else "none"
     bare = _by_itself(one)
-    return replace(bare, value=None, low=None, high=None, base=base, verdict="suppressed", reason=reason)
+    return bare.with_(value=None, low=None, high=None, base=base, verdict="suppressed", reason=reason)

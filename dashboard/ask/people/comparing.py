@@ -7,7 +7,6 @@ strategy and window, and serves every team and every page.
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import replace
 from datetime import date
 from typing import Any
 
@@ -110,12 +109,12 @@ def _reason(metric: Metric, names: tuple[Compared, ...]) -> str | None:
 
 def _by_name(home: Opened, names: tuple[Compared, ...], level: Level) -> list[Compared]:
     shown = display_names(home) if level == "agent" else {}
-    named = [replace(one, display_name=shown.get(one.name, one.name)) for one in names]
+    named = [one.with_(display_name=shown.get(one.name, one.name)) for one in names]
     return sorted(named, key=lambda one: (one.display_name.casefold(), one.name))
 
 
 def _named(one: Compared, metric: Metric, level: Level) -> Compared:
-    return replace(one, says=wording.compared(one, metric, level))
+    return one.with_(says=wording.compared(one, metric, level))
 
 
 def family_of(
