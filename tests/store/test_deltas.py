@@ -222,8 +222,12 @@ def kept(home: Path) -> dict[str, list[Any]]:
     cursor = shot.cursor()
     tables = [row[0] for row in cursor.execute(DERIVED).fetchall()]
     found = {table: cursor.execute(f"select * from {table} order by all").fetchall() for table in tables}
-    # several rows of a key may stand beside each other
-    sums = ", ".join(f"sum({column})" for column in summing.FIGURES)
+    # several rows of a key may stand beside each other; of nothing decided 0 is as much as no sum, which is
+    # what is left where something was decided and no longer is
+    sums = ", ".join(
+        f"case when sum(n) = 0 then coalesce(sum({column}), 0) else sum({column}) end"
+        for column in summing.FIGURES
+    )
     found["settled"] = cursor.execute(
         f"select {summing.KEY}, {sums} from settled group by {summing.KEY}"
         " having sum(n) <> 0 or sum(unanswered) <> 0 or sum(undecided) <> 0 order by all"
