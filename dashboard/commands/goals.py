@@ -5,14 +5,14 @@ from __future__ import annotations
 import argparse
 
 from dashboard import wording
-from dashboard.ask import Goals, Home
+from dashboard.ask import Home
 from dashboard.ask.strategy.attained import Attained
 from dashboard.ask.strategy.gaps import Load
 from dashboard.ask.strategy.talk import Talk
 from dashboard.commands.asking import asked
 from dashboard.commands.questions import in_both_languages
 from dashboard.output import as_json, plain
-from dashboard.render import bars
+from dashboard.render import bars, cascade
 from dashboard.text import STATUS, figure
 
 
@@ -41,7 +41,7 @@ def _run(options: argparse.Namespace) -> int:
         print("no goals: there are no data yet; scorecard import FILE")
     elif not found.objectives:
         print("no objective is in force; add an [[objective]] to strategy.toml")
-    elif whole := f"{_counts(found)} {bars.ahead_of(found.objectives)}".strip():
+    elif whole := cascade.of_all(found):
         print(whole)
     for point in points:
         _tell_point(point)
@@ -52,11 +52,6 @@ def _run(options: argparse.Namespace) -> int:
     for load in found.load:
         _tell_load(home, load)
     return 0
-
-
-def _counts(found: Goals) -> str:
-    """Of all goals: 2 of 8 goals met, 3 missed."""
-    return wording.of_all_goals(found.goals_met, found.missed, found.goals_open)
 
 
 def _tell_point(point: Talk) -> None:

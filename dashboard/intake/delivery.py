@@ -171,8 +171,7 @@ def _matched(draft: writing.Draft, entered: Entered) -> Matched | None:
     named = [table for table in writing.WHAT_FINDS if table in entered.tables]
     if not named or "tickets" in entered.tables:
         return None
-    what, answers, found_theirs, nowhere = draft.matched(named[0], entered.entry.import_id)
-    found = Matched(answers, found_theirs, nowhere, what)
+    found = Matched(*draft.matched(named[0], entered.entry.import_id))
     return found if found.answers else None
 
 

@@ -12,10 +12,15 @@ from dashboard.render.links import link
 from dashboard.render.tables import anchor
 
 
+def of_all(goals: Goals) -> str:
+    """How many goals of the organisation's card are met, and how many objectives will be; "" of none."""
+    counts = wording.of_all_goals(goals.goals_met, goals.missed, goals.goals_open)
+    return f"{counts} {bars.ahead_of(goals.objectives)}".strip()
+
+
 def aspiration_html(cascade: Cascade, goals: Goals, period: str | None) -> str:
     """As it is written in strategy.toml; how many goals of the organisation's card are met, and will be."""
-    said = wording.of_all_goals(goals.goals_met, goals.missed, goals.goals_open)
-    said = f"{said} {bars.ahead_of(goals.objectives)}".strip()
+    said = of_all(goals)
     met = f'<p class="says">{said}</p>' if said else ""
     if not cascade.winning_aspiration:
         return met

@@ -84,10 +84,11 @@ def rules_of(connection: DuckDBPyConnection, table: Table, fmt: Format) -> list[
         " where schema_name = 'facts' and table_name = ?",
         [table.name],
     ).fetchall()
+    closed = table.closed_lists
     own = [
         (kind, expression, columns[0])
         for kind, expression, columns in written
-        if not (columns[0] in table.closed_lists and LIST in (expression or ""))
+        if not (columns[0] in closed and LIST in (expression or ""))
     ]
     made = (_rule(fmt, *one) for one in own if one[2] not in PROVENANCE)
     return [rule for rule in made if rule is not None]

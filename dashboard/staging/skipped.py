@@ -50,7 +50,7 @@ def skipped(
     written. Only what stands in the hour after a change is read as text.
     """
     source, line = archived
-    written = f"(select {line} as line, * from {source})"
+    written = f"(select {line} as line, * from {source})"  # with the lines that renamed_all has
     changes = forward(zone)
     looks = (
         (written, [column for column in texts if column in plain], [_as_written(one) for one in changes]),
@@ -62,6 +62,17 @@ def skipped(
     connection.execute(f"create or replace temp table after_changes as {' union all '.join(near)}")
     if not count(connection, "after_changes"):
         return None
+    return _first(connection, zone, texts, archived)
+
+
+def _first(
+    connection: DuckDBPyConnection,
+    zone: ZoneInfo,
+    texts: Mapping[str, tuple[str, str]],
+    archived: tuple[str, str],
+) -> Skipped | None:
+    """The first of the times in `after_changes` whose text names no zone and is not what a clock showed."""
+    source, line = archived
     header = _by_column({column: quote(one) for column, (one, _) in texts.items()})
     # above the join: below it, the text of every row would be made
     given = _by_column({column: f"cast({text} as varchar)" for column, (_, text) in texts.items()})

@@ -273,12 +273,14 @@ class Draft:
         """How many lines count in both of two imports; as differences.on_same_lines."""
         return differences.on_same_lines(self.connection, first, second)
 
-    def matched(self, table: str, import_id: int) -> tuple[str, int, int, int]:
-        """What finds its ticket, of one import: all, those that did, those with neither ticket nor team."""
+    def matched(self, table: str, import_id: int) -> tuple[int, int, int, str]:
+        """Of what finds its ticket, in one import: all, those that did, those with neither ticket nor team;
+        and what these are.
+        """
         what, source = WHAT_FINDS[table]
         picked = "count(*), count(ticket_desk), count_if(ticket_desk is null and team is null)"
         every, found, nowhere = counts(self.connection, picked, f"({source}) where import_id = {import_id:d}")
-        return what, every, found, nowhere
+        return every, found, nowhere, what
 
     def publish(self, ledger: Ledger) -> int:
         """Commit, checkpoint and put this draft in force; the generation's number."""
