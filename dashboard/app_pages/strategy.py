@@ -36,5 +36,6 @@ with frame.page("Strategy", team=False, unread=strategy_editor.earlier) as visit
     if drawn := choices.aims_html(plan.aims):
         html.draw(html.header("Aims of service excellence") + drawn)
         download.offer(lambda: spreadsheets_beside.aims(plan.aims), "aims")
-    html.draw(html.header("What the strategy leaves out") + choices.findings_html(visit.home.align()))
-    strategy_editor.draw(visit)
+    if not visit.home.unread:  # else what was saved before stands above, and lines would be of another file
+        html.draw(html.header("What the strategy leaves out") + choices.findings_html(visit.home.align()))
+        strategy_editor.draw(visit)

@@ -11,6 +11,7 @@ from dashboard.ask.cards.trend import Trend, TrendPoint
 from dashboard.ask.checked import Checked
 from dashboard.ask.going_back import GoingBack, Undoable, WouldUndo
 from dashboard.ask.held import Holding, SettledWord, StandsOn
+from dashboard.ask.last_good import VERSIONS
 from dashboard.ask.loaded_files import OF_FILES
 from dashboard.ask.names import Merged, WhoIsWho
 from dashboard.ask.overview import About
@@ -36,5 +37,5 @@ from dashboard.ask.strategy.proposing import Proposal
 from dashboard.ask.strategy.revisions import Revision
 from dashboard.ask.strategy.talk import Talk
 from dashboard.ask.strategy.theory import Link, Links
-from dashboard.ask.strategy.versions import VERSIONS, Version, came_into_force, meanwhile
+from dashboard.ask.strategy.versions import Version, came_into_force, meanwhile
 from dashboard.ask.windows import Window, window_of

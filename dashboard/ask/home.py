@@ -13,6 +13,7 @@ from typing import Generic, Self, TypeVar
 from dashboard import periods
 from dashboard.access import LOCAL, Who, may, refusal
 from dashboard.ask.cache import Key, Same, let_go
+from dashboard.ask.last_good import Unread, keep, last_good
 from dashboard.ask.scoped import Scoped
 from dashboard.durable import written_at
 from dashboard.faults import Fault, StrategyFault, UsageFault, nearest
@@ -20,7 +21,7 @@ from dashboard.model import aliases
 from dashboard.model.aliases import Aliases
 from dashboard.model.catalogue import Catalogue, catalogue_of
 from dashboard.model.metric import Metric
-from dashboard.model.strategy import Strategy, load_strategy
+from dashboard.model.strategy import Strategy, parsed, text_of
 from dashboard.store.fitting import lost_strategy, outdated
 from dashboard.store.generations import Ledger, Store
 from dashboard.store.pool import Cursor, Snapshot, earlier, snapshot
@@ -54,6 +55,7 @@ class Opened:
 
     def __init__(self, path: Path, who: Who) -> None:
         self.path, self.who = path, who
+        self.unread: Unread | None = None
         self._shot = _Part(lambda: snapshot(path))
         self._catalogue = _Part(lambda: catalogue_of(path))
         self._strategy = _Part(lambda: _strategy_of(path, self.catalogue))
@@ -72,6 +74,19 @@ class Opened:
     def suppose(self, strategy: Strategy) -> None:
         """Answer as if this were the strategy: for a copy, which is not the one to be closed."""
         self._strategy, self._reader, self._key = _Part(lambda: strategy), None, None
+
+    def fall_back(self) -> Unread | None:
+        """Answer by the last strategy that could be read where strategy.toml can't be, and say why; None
+        where it can, or where none was.
+        """
+        try:
+            _ = self.strategy, self.has_data
+        except StrategyFault as fault:
+            if last := last_good(self.path, self.catalogue.metrics):
+                self.suppose(last.strategy)
+                day = periods.local(last.at.replace(tzinfo=None), last.strategy.organisation.tz).date()
+                self.unread = Unread(copy(fault), day)
+        return self.unread
 
     def unbounded(self) -> Self:
         """The same as whoever sees everything has it: to judge by, never to tell of, nor to be closed."""
@@ -227,7 +242,10 @@ class _Metrics(dict[str, Metric]):
 
 @lru_cache(maxsize=16)
 def _strategy(path: Path, stamp: int, metrics: _Metrics) -> Strategy:
-    return load_strategy(path, metrics)
+    found = parsed(path, text := text_of(path), metrics)
+    if text:
+        keep(path.parent, text)
+    return found
 
 
 def missing_columns(home: Opened, metric: Metric) -> tuple[str, ...]:

@@ -6,10 +6,12 @@ from collections.abc import Iterable
 from contextlib import suppress
 from pathlib import Path
 
+from dashboard import text
 from dashboard.ask.cache import cached
 from dashboard.ask.checked import Checked, CheckRows
 from dashboard.ask.computed import kept
 from dashboard.ask.home import Opened
+from dashboard.ask.last_good import Unread
 from dashboard.ask.loaded_files import OF_FILES, of_files
 from dashboard.ask.spans import day_here, day_of
 from dashboard.ask.strategy import promises, targets
@@ -47,7 +49,8 @@ def checks(home: Opened) -> tuple[Checked, ...]:
 def _checks(home: Opened) -> tuple[Checked, ...]:
     home.whole()
     strategy = str(home.path / "strategy.toml")
-    found = [*_own_files_checks(home), *_strategy_checks(home)]
+    unread = home.unread
+    found = [*_own_files_checks(home), *(_unread_checks(unread) if unread else _strategy_checks(home))]
     if not home.generation:
         return tuple(found)
     ledger = home.shot.ledger
@@ -56,17 +59,24 @@ def _checks(home: Opened) -> tuple[Checked, ...]:
         return (lost, *(item for item in found if item.check != "no_strategy"))
     if reason := outdated(ledger, home.strategy, home.catalogue):
         return (*found, Checked("outdated", "error", 0, reason, (strategy,)))
+    of_strategy = () if unread else (targets.too_narrow, _team_checks, _calendar_checks, _source_checks)
     return (
         *found,
-        *targets.too_narrow(home),
+        *(one for look in of_strategy for one in look(home)),
         *_aliases_checks(home),
-        *_team_checks(home),
-        *_calendar_checks(home),
-        *_source_checks(home),
         *_data_checks(home),
         *_own_metrics_checks(home),
         *of_files(home),
     )
+
+
+def _unread_checks(unread: Unread) -> Iterable[Checked]:
+    """In place of what else would be said of strategy.toml: where would be the line of another file."""
+    message, does = (
+        str(unread.fault),
+        f"Until then figures go by the last one that could be read, of {text.day(unread.day)}.",
+    )
+    yield Checked("strategy_invalid", "error", 0, message, (), does)
 
 
 def _aliases_checks(home: Opened) -> Iterable[Checked]:

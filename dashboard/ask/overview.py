@@ -46,7 +46,7 @@ class About:
 def about(home: Opened) -> About:
     """What every page shows, and what can be chosen."""
     plan = home.strategy
-    has_strategy = (home.path / "strategy.toml").is_file()
+    has_strategy = (home.path / "strategy.toml").is_file() or home.unread is not None
     shows_people = plan.people.are_named
     if not home.has_data:
         return About(

@@ -24,6 +24,7 @@ from functools import partial
 
 import streamlit as st
 
+from dashboard import text
 from dashboard.ask import Home
 from dashboard.engine.connections import readable
 from dashboard.faults import Fault, StrategyFault, UsageFault, nearest
@@ -41,6 +42,11 @@ ADDRESS = {title: address for title, address, _ in PAGES}
 TITLES = [title.lower() for title, _, _ in PAGES]
 ALL_PAGES = listed([title for title, _, _ in PAGES])
 EARLIER = f"What was saved before can be set again on the page [Strategy](/{ADDRESS['Strategy']})."
+
+LAST_GOOD = (
+    "Until that is mended nothing is loaded, and what stands below goes by the last strategy that could be"
+    " read, of {day}: its goals, its cards, its objectives."
+)
 
 
 @contextmanager
@@ -67,17 +73,20 @@ def _page(home: Home, spec: PageSpec) -> Iterator[Visit]:
         _say(UsageFault(f'there is no page "{lost}": they are {ALL_PAGES}{nearest(lost, TITLES)}'))
     try:
         with readable():
+            home.fall_back()
             found = visit(home)
     except Fault as fault:
         _head_alone(spec.title)
         _say(fault)
         if isinstance(fault, StrategyFault):
-            with calm():
-                spec.unread(home) if spec.unread else st.markdown(EARLIER)
+            _saved_before(home, spec)
         html.stop()
     st.set_page_config(page_title=_tab(spec, found), layout="wide")
     st.html(navigation(found, spec.title))
     links(ADDRESS[spec.title], filters_of(found), partial(worklist.take, found))
+    if home.unread:
+        _say(home.unread.fault, f" {LAST_GOOD.format(day=text.day(home.unread.day))}")
+        _saved_before(home, spec)
     if spec.data and not found.about.has_data:
         greet(found)
         html.stop()
@@ -97,6 +106,12 @@ def _page(home: Home, spec: PageSpec) -> Iterator[Visit]:
         html.stop()
     with calm():
         yield found
+
+
+def _saved_before(home: Home, spec: PageSpec) -> None:
+    """Below what is wrong with strategy.toml: what can be set in its place."""
+    with calm():
+        spec.unread(home) if spec.unread else st.markdown(EARLIER)
 
 
 def _titled(found: Visit, spec: PageSpec) -> None:
@@ -134,6 +149,6 @@ def _head_alone(title: str) -> None:
     st.title(title, anchor=False)
 
 
-def _say(fault: Fault) -> None:
+def _say(fault: Fault, then: str = "") -> None:
     """A fault is the user's to read: what is wrong, where, what to do. Never a traceback."""
-    st.info(in_markdown(sentence(str(fault))))
+    st.info(in_markdown(sentence(str(fault)) + then))

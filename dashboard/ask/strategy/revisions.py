@@ -11,12 +11,13 @@ from typing import TypeVar
 from dashboard import text, wording
 from dashboard.ask.cards.scorecards import cards
 from dashboard.ask.home import Opened
+from dashboard.ask.last_good import last_good
 from dashboard.ask.spans import Shown, day_of, find_period, shown
 from dashboard.ask.strategy.changes import changes
 from dashboard.ask.strategy.foreseen import foreseen, lost_bets
 from dashboard.ask.strategy.objectives import goals
 from dashboard.ask.strategy.targets import begins, is_of_the_same, judges_alike
-from dashboard.ask.strategy.versions import last_read, written
+from dashboard.ask.strategy.versions import written
 from dashboard.faults import Fault
 from dashboard.model.metric import Level
 from dashboard.model.strategy import Strategy, parsed
@@ -27,7 +28,7 @@ LEVELS: tuple[Level, ...] = ("organisation", "team")
 MOST_DAYS, FEW = 3, 3  # days that a preview looks at; names that a sentence lists
 ABSENT = "not there"
 MENDED = "strategy.toml can be read again"
-UNREAD = "The strategy in force can't be read: this is held against the last one that was saved."
+UNREAD = "The strategy in force can't be read: this is held against the last one that could be."
 H = TypeVar("H", bound=Opened)
 States = dict[tuple[str, str, str], str]  # (what, name, metric or objective) -> its state in words
 
@@ -91,12 +92,16 @@ def revision(home: Opened, new: str, named: Path | None = None) -> Revision:
 def _before(home: Opened, after: Strategy) -> tuple[Strategy | None, tuple[str, ...]]:
     """The strategy in force, and what the other says otherwise; a broken one may be mended by a new one.
 
-    The new one is held against the last that was saved then.
+    The new one is held against the last that could be read then.
     """
+    metrics = home.catalogue.metrics
     try:
-        return home.strategy, changes(home.strategy, after, home.catalogue.metrics)
+        if not home.unread:
+            return home.strategy, changes(home.strategy, after, metrics)
     except Fault:
-        return None, (MENDED, *changes(last_read(home), after, home.catalogue.metrics))
+        pass
+    last = last_good(home.path)
+    return None, (MENDED, *changes(last.strategy if last else Strategy(), after, metrics))
 
 
 def _same(one: Turned, other: Turned) -> bool:

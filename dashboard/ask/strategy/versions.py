@@ -2,19 +2,17 @@
 
 from __future__ import annotations
 
-from contextlib import suppress
 from pathlib import Path
 from typing import Any
 
 from dashboard.ask.home import Opened
+from dashboard.ask.last_good import VERSIONS
 from dashboard.ask.strategy.changes import changes
 from dashboard.faults import Fault
 from dashboard.model.header import fingerprint
-from dashboard.model.strategy import Strategy, parsed, text_of
+from dashboard.model.strategy import parsed, text_of
 from dashboard.quick import dataclass
 from dashboard.records import lines
-
-VERSIONS = "strategy"  # the kind of record: a version each, with the whole text
 
 
 @dataclass(frozen=True)
@@ -101,11 +99,3 @@ def meanwhile(home: Opened, base: str) -> str:
     known = difference(home, kept[base]["text"], stands) if base in kept else None
     told = f": {'; '.join(known)}" if known else ""
     return f"was changed meanwhile{by}{told}"
-
-
-def last_read(home: Opened) -> Strategy:
-    """The latest version that can be read; one that says nothing where there is none."""
-    for record in reversed(lines.read(home.path, VERSIONS)):
-        with suppress(Fault):
-            return parsed(home.path / "strategy.toml", record["text"])
-    return Strategy()
