@@ -90,8 +90,8 @@ def kept(home: Opened, name: str, kind: type[T], *asked: str) -> KeptAnswer[T]:
     """
     shot, store = home.shot, Store(home.path)
     mark = fingerprint(
-        version(), program.mark(), shot.ledger.database, home.strategy.fingerprint, home.aliases.fingerprint,
-        home.catalogue.layout, _metrics(home), *asked,
+        version(), program.mark(), shot.ledger.database, home.strategy.fingerprint,
+        home.readable_aliases.fingerprint, home.catalogue.layout, _metrics(home), *asked,
     )  # fmt: skip
     own = f"{name}-{fingerprint(*asked)}" if asked else name
     adapter: TypeAdapter[T] = _adapter(kind)  # type: ignore[arg-type]  # every type can be hashed

@@ -133,6 +133,14 @@ class Opened:
         return self._aliases.get()
 
     @property
+    def readable_aliases(self) -> Aliases:
+        """The same, none where the file can't be read: figures go by those that they were made with."""
+        try:
+            return self.aliases
+        except Fault:
+            return Aliases()
+
+    @property
     def fiscal(self) -> int:
         """The month in which the fiscal year starts."""
         return self.strategy.organisation.fiscal_year_starts

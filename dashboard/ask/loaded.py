@@ -81,7 +81,12 @@ def _unread_checks(unread: Unread) -> Iterable[Checked]:
 
 def _aliases_checks(home: Opened) -> Iterable[Checked]:
     """Figures go by the aliases that they were made with, not by what was written since."""
-    said = home.aliases
+    try:
+        said = home.aliases
+    except Fault as fault:
+        does = "Until then figures go by the names with which they were made, and nothing is loaded."
+        yield Checked("aliases_invalid", "error", 0, str(fault), (), does)
+        return
     if not home.strategy.people.are_named:
         said = said.without_agents()
     if said.fingerprint != home.shot.ledger.aliases:
@@ -92,7 +97,7 @@ def _aliases_checks(home: Opened) -> Iterable[Checked]:
 def _team_checks(home: Opened) -> Iterable[Checked]:
     """A target, a promise, a rebase or a wording for a team that no row names is in force for nobody."""
     plan, known = home.strategy, names_of(home, "team")
-    meant = home.aliases.teams
+    meant = home.readable_aliases.teams
     named = [(("target", place, "team"), item.team) for place, item in enumerate(plan.target)]
     named += [(("sla", place, "team"), item.team) for place, item in enumerate(plan.sla)]
     named += [(("rebase", place, "team"), item.team) for place, item in enumerate(plan.rebase)]
@@ -107,7 +112,7 @@ def _team_checks(home: Opened) -> Iterable[Checked]:
 
 def _calendar_checks(home: Opened) -> Iterable[Checked]:
     """Minutes are counted as files are read, by the team as they write it: who is who comes after that."""
-    plan, meant, path = home.strategy, home.aliases.teams, home.path / "strategy.toml"
+    plan, meant, path = home.strategy, home.readable_aliases.teams, home.path / "strategy.toml"
     if not plan.calendar:
         return
     written = [team for (team,) in home.shot.once("select distinct team from facts.tickets where team <> ''")]

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import sys
+from contextlib import suppress
 from functools import partial
 from itertools import groupby
 
@@ -11,6 +12,7 @@ import streamlit as st
 
 from dashboard import ask
 from dashboard.ask import Checked, Home
+from dashboard.faults import Fault
 from dashboard.intake import words
 from dashboard.model.catalogue import Catalogue
 from dashboard.output import csv_text
@@ -30,7 +32,7 @@ def draw(visit: Visit, catalogue: Catalogue) -> None:
         found = [check for check in found if check.check != "no_strategy"]  # the page's first step
         if not found:
             return
-    names = len(visit.home.who_is_who().suggestions) if visit.about.has_data else 0
+    names = _pairs(visit)
     errors = sum(check.severity == "error" for check in found)
     note = "What would make a figure wrong, errors first"
     with sections.row("checks", "Checks", note, anchor="checks", gap="xsmall") as left:
@@ -46,6 +48,13 @@ def draw(visit: Visit, catalogue: Catalogue) -> None:
         if settled := visit.home.settled():
             with st.expander(f"{len(settled)} settled"):
                 st.html(checks.settled_list(settled))
+
+
+def _pairs(visit: Visit) -> int:
+    """How many pairs of names may be one; none while aliases.toml can't be read, which is a check."""
+    with suppress(Fault):
+        return len(visit.home.who_is_who().suggestions) if visit.about.has_data else 0
+    return 0
 
 
 def _of_data(check: Checked, catalogue: Catalogue) -> bool:

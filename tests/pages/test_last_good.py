@@ -101,3 +101,14 @@ def test_what_is_saved_in_the_second_in_which_another_was_read_is_the_last_good_
     act.change_strategy(own_tiny, LOCAL, text.replace('name = "', 'name = "Saved ', 1), base)
     break_(own_tiny)
     assert "Saved " in open_page("goals", own_tiny).html
+
+
+def test_names_that_cant_be_read_leave_the_figures_and_are_a_check(open_page: Open, own_tiny: Path) -> None:
+    before = figures(open_page("scorecard", own_tiny))
+    (own_tiny / "aliases.toml").write_text("[agents\n", encoding="utf-8")
+    page = open_page("scorecard", own_tiny)
+    assert figures(page) == before
+    data = open_page("data", own_tiny, tab="who")
+    assert "aliases.toml: it is not valid TOML" in data.html
+    assert "figures go by the names with which they were made" in data.html
+    assert any("aliases.toml" in said for said in messages(data)), "where names are said it is said again"
