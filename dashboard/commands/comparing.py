@@ -7,10 +7,14 @@ from typing import get_args
 
 from dashboard import ask, wording
 from dashboard.ask import Comparison, Explained
+from dashboard.ask.cards.explaining import Side
 from dashboard.commands.asking import asked
 from dashboard.model.metric import LEVELS, Metric
 from dashboard.output import as_json
-from dashboard.text import figure
+from dashboard.scoring.compared import Compared, Counted
+from dashboard.text import figure, span
+
+MIX_AND_RATE = "  mix: by its share of the cases; rate: by its own figure. All parts add up to the change."
 
 
 def explain(parser: argparse.ArgumentParser) -> None:
@@ -36,6 +40,8 @@ def _run_explain(options: argparse.Namespace) -> int:
 
 def _explained(found: Explained, metric: Metric) -> str:
     lines = [f"{metric.title}, {found.name}: {wording.moved(found, metric)}"]
+    if found.change is not None:
+        lines.append(f"  {_side(found.before, metric)} -> {_side(found.now, metric)}")
     for part in found.parts:
         before, now = (
             figure(side.value, metric.measure) if side.value is not None else "-"
@@ -45,7 +51,18 @@ def _explained(found: Explained, metric: Metric) -> str:
             f"  {part.name:<28} {part.total:+9.2f}  (mix {part.mix:+.2f}, rate {part.rate:+.2f})"
             f"  {before} of {part.before.n:,.0f} -> {now} of {part.now.n:,.0f}"
         )
+    if found.parts:
+        lines.append(MIX_AND_RATE)
     return "\n".join(lines)
+
+
+def _side(side: Side, metric: Metric) -> str:
+    """What the whole read, of how many cases, and over which days."""
+    value = "-" if side.value is None else figure(side.value, metric.measure)
+    when = (
+        f"the last week's end of {span(side.from_, side.to)}" if metric.series else span(side.from_, side.to)
+    )
+    return f"{value} of {side.n:,.0f} ({when})"
 
 
 def compare(parser: argparse.ArgumentParser) -> None:
@@ -66,10 +83,19 @@ def _run_compare(options: argparse.Namespace) -> int:
 
 def _compared(found: Comparison, metric: Metric) -> str:
     whose = found.team or "teams"
-    lines = [f"{metric.title}, {whose}, {found.window.from_} to {found.window.to}, by name"]
+    together = f"; together {_value(found.all, metric)}" if found.names else ""
+    lines = [f"{metric.title}, {whose}, {span(found.window.from_, found.window.to)}, by name{together}"]
     for one in found.names:
-        value = "-" if one.value is None else figure(one.value, metric.measure)
-        lines.append(f"  {one.display_name:<24} {value:>10}  n {one.n:,.0f}  {one.says}")
+        between = (
+            f"({figure(one.low, metric.measure)} to {figure(one.high, metric.measure)})"
+            if one.value is not None and one.low is not None and one.high is not None
+            else ""
+        )
+        lines.append(f"  {one.display_name:<24} {_value(one, metric):>18} {between:<20} {one.says}")
     if not found.names:
         lines.append(f"  {found.reason or 'nobody has a case here'}")
     return "\n".join(lines)
+
+
+def _value(of: Counted | Compared, metric: Metric) -> str:
+    return f"{'-' if of.value is None else figure(of.value, metric.measure)}, n {of.n:,.0f}"

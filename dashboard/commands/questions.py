@@ -15,6 +15,7 @@ from dashboard.model.metric import LEVELS, Metric
 from dashboard.output import as_json, csv_text, plain
 from dashboard.scoring import Reading
 from dashboard.text import figure, many, period_name
+from dashboard.units import UNITS
 
 
 def _about_whom(parser: argparse.ArgumentParser, level: str | None = "organisation") -> None:
@@ -155,8 +156,8 @@ def _run_trend(options: argparse.Namespace) -> int:
         print(as_json(found))
         return 0
     unit = metrics[found.metric].measure
-    if found.reason:
-        print(wording.no_answer(metrics[found.metric], found.reason))
+    reason = wording.no_answer(metrics[found.metric], found.reason) if found.reason else ""
+    print(reason or _heading(found, metrics[found.metric]))
     for point in () if found.reason else found.points:
         value = "-" if point.told is None else figure(point.told, unit)
         is_told = point.rule or point.is_provisional or point.is_few
@@ -166,6 +167,18 @@ def _run_trend(options: argparse.Namespace) -> int:
         if line:
             print(line)
     return 0
+
+
+def _heading(found: ask.Trend, metric: Metric) -> str:
+    """Of what, of whom and how often; between which limits chance alone moves it, and the goal."""
+    said = [f"{metric.title}, {found.name}, by {found.every}"]
+    if found.lower_limit is not None and found.upper_limit is not None:
+        within = UNITS[metric.measure].within  # as the chart is drawn: no share is beyond 100 %
+        low, high = (figure(within(one), metric.measure) for one in (found.lower_limit, found.upper_limit))
+        said.append(f"usual range{' so far' if found.trial else ''} {low} to {high}")
+    if found.target is not None:
+        said.append(f"goal {figure(found.target, metric.measure)}")
+    return "; ".join(said)
 
 
 def rows(parser: argparse.ArgumentParser) -> None:
@@ -259,9 +272,10 @@ def _run_check(options: argparse.Namespace) -> int:
         print(as_json({"checks": found}))
     else:
         for check in found:
-            print(
-                f"{check.severity}: {check.message}" + (f" ({'; '.join(check.where)})" if check.where else "")
-            )
+            where = f" ({'; '.join(check.where)})" if check.where else ""
+            print(f"{check.severity}: {check.message}{where}")
+            if check.does:
+                print(f"    {check.does}")
         if not found:
             print("nothing looks wrong")
     return 1 if any(check.severity == "error" for check in found) else 0

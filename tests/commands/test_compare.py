@@ -207,3 +207,28 @@ def test_what_has_nothing_now_and_what_had_nothing_before_are_told_apart(sample_
     home = Home.open(sample_home, LOCAL)
     assert home.explain("csat", period="2031").reason == "the data hold nothing of it in this time"
     assert home.explain("csat", period="2025-05").reason == "nothing to compare with"
+
+
+def test_the_terminal_says_what_stands_beside_what(sample_home: Path, main_in: Run) -> None:
+    """Over which days, how far each figure may be chance, and what stands for everybody."""
+    told = main_in(sample_home, "compare", "csat", "--team", "Billing").stdout.splitlines()
+    assert told[0].endswith("1 Aug to 31 Oct 2026, by name; together 86.4 %, n 449")
+    (hanna,) = [line for line in told if "Hanna Wolf" in line]
+    assert "76.3 %, n 59 (64.0 % to 85.3 %)" in hanna
+    whose = ("--level", "team", "--name", "Billing")
+    told = main_in(sample_home, "explain", "csat", *whose).stdout.splitlines()
+    days = ("1 May to 31 Jul 2026", "1 Aug to 31 Oct 2026")
+    assert told[1].strip() == f"85.0 % of 441 ({days[0]}) -> 86.4 % of 449 ({days[1]})"
+    assert "mix: by its share of the cases" in told[-1]
+    backlog = main_in(sample_home, "explain", "overdue_backlog").stdout
+    assert "(the last week's end of 1 Oct to 31 Oct 2026)" in backlog
+
+
+def test_the_head_of_a_trend_says_of_what_it_is(sample_home: Path, main_in: Run) -> None:
+    told = main_in(sample_home, "trend", "csat").stdout.splitlines()
+    assert told[0].startswith(
+        "Customer satisfaction, Meridian Support, by week; usual range 72.8 % to 90.4 %"
+    )
+    assert told[0].endswith("goal 87.0 %")
+    own = main_in(sample_home, "trend", "csat", "--level", "agent", "--name", "Ana Reis").stdout
+    assert "to 100.0 %; goal" in own.splitlines()[0], "as the chart is drawn"

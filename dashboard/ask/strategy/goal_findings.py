@@ -24,8 +24,8 @@ MONTHS = 12  # of which limits say what is reached as things are
 MOST_NAMED = 4  # teams of a finding with their figures
 Limits = tuple[float, float] | None
 Rows = list[tuple[str, str, Limits]]  # as JSON holds them: metric, team, limits
-UNREACHED = "effort alone will not reach it; change how the work is done"
-UNMISSED = "it can't be missed{}; set one that says something"
+UNREACHED = "as long as nothing changes hardly a month will reach it; change how the work is done"
+UNMISSED = "as long as nothing changes hardly a month will miss it{}; set one that says something"
 
 
 def as_set(looked: Looked) -> Iterator[Misalignment]:
@@ -77,8 +77,8 @@ def _loosened(looked: Looked, number: int, target: Target, whose: str) -> Iterat
 
 
 def out_of_reach(looked: Looked, home: Opened) -> Iterator[Misalignment]:
-    """Goals beyond the natural limits of the months of whom they are for: nobody can reach them, or miss
-    them. Of a goal that several teams share one finding of each kind.
+    """Goals beyond the natural limits of the months of whom they are for: hardly ever reached, or missed.
+    Of a goal that several teams share one finding of each kind.
     """
     limits = _limits_of_teams(home)
     for number, target in enumerate(looked.plan.target):
@@ -135,7 +135,7 @@ def _beyond(looked: Looked, number: int, limits: Mapping[str | None, Limits]) ->
         if whose:
             goal = text.figure(target.goal, metric.measure)
             then = then.format("" if None in whose else " there")
-            said = f"months of {_ranges(metric, whose)} as things are, and the goal is {goal}: {then}"
+            said = f"months of {_ranges(metric, whose)}, and the goal is {goal}: {then}"
             yield looked.finding(finding, ("target", number, "goal"), said)
 
 

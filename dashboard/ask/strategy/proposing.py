@@ -111,13 +111,13 @@ def _says(
         reach = limits[1] if rises else limits[0]
         said.append(f"As things are a month lies between {shown(limits[0])} and {shown(limits[1])}.")
         if reach not in UNITS[metric.unit].limits:
-            said.append(
-                f"A goal beyond {shown(reach)} is not reached by effort: it needs another way of working."
-            )
+            said.append(f"Hardly one goes beyond {shown(reach)}: a goal there needs another way of working.")
     said.append(f"The best three months were {text.span(*best)}, with {shown(seen.best)}.")
     if ends[0] is None:
         said.append("Nothing varies enough to propose red and goal.")
     else:
-        by = "no month gets there by chance" if limits[0] is not None else "as in the worst three months"
+        by = (
+            "hardly a month gets there by chance" if limits[0] is not None else "as in the worst three months"
+        )
         said.append(f"Red {shown(ends[0])}: {by}. Goal {shown(ends[1])}: three months have shown it.")
     return tuple(said)
