@@ -130,6 +130,7 @@ QUESTIONS: dict[str, dict[str, tuple[Ask, frozenset[Who]]]] = {
     "period": {"": (lambda home: home.period(MARCH), ALL)},
     "period_before": {"": (lambda home: home.period_before(MARCH), ALL)},
     "plan": {"": (lambda home: home.plan(), ALL)},
+    "planned": {"": (lambda home: home.planned(), ALL)},
     "propose": {
         "organisation": (lambda home: home.propose("csat"), SUPERVISED),
         "own team": (lambda home: home.propose("csat", "Billing"), TEAM),

@@ -8,18 +8,19 @@ from dashboard.render import choices, spreadsheets_beside, theory
 from dashboard.render.strategy_map import map_html
 from dashboard.widgets import download, frame, html, strategy_editor
 
-with frame.page("Strategy", team=False, unread=strategy_editor.earlier) as visit:
+with frame.page("Strategy", team=False, plan=True, unread=strategy_editor.earlier) as visit:
     strategy = visit.home.strategy
     plan = visit.home.plan()
     links = visit.home.links(wait=False)
-    goals = visit.home.goals(visit.period)
-    if cascade := choices.choices_html(plan.choices, plan.bets, strategy.objectives, goals.objectives):
+    goals = visit.home.goals(visit.period).objectives if visit.about.has_data else visit.home.planned()
+    if cascade := choices.choices_html(plan.choices, plan.bets, strategy.objectives, goals):
         html.draw(html.header("What we chose") + cascade)
     if ledger := choices.ledger_html(plan.bets):
         html.draw(html.header("Bets and their verdicts") + ledger)
         download.offer(lambda: spreadsheets_beside.bets(plan.bets), "bets")
-    if goals.objectives:
-        html.draw(html.header("Strategy map") + map_html(goals.objectives, links.links))
+    if goals:
+        html.draw(html.header("Strategy map") + map_html(goals, links.links))
+    if goals and visit.about.has_data:
         holding = html.header("Is the theory holding?")
         if links.links:
             metrics = visit.home.catalogue.metrics

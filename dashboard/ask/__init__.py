@@ -102,6 +102,7 @@ class Home(Opened):
     period_before = asks(lambda: rooms.overview.period_before)
     readiness = asks(lambda: rooms.readiness.readiness)
     plan = asks(lambda: rooms.strategy.plan.plan)
+    planned = asks(lambda: rooms.strategy.plan.planned)
     propose = asks(lambda: rooms.strategy.proposing.propose)
     reconcile = asks(lambda: rooms.provenance.reconciling.reconcile)
     reviewers = asks(lambda: rooms.cards.beside.reviewers)

@@ -158,6 +158,8 @@ def _run_trend(options: argparse.Namespace) -> int:
     unit = metrics[found.metric].measure
     reason = wording.no_answer(metrics[found.metric], found.reason) if found.reason else ""
     print(reason or _heading(found, metrics[found.metric]))
+    if not found.points and not reason:
+        print("no data yet; scorecard import FILE")
     for point in () if found.reason else found.points:
         value = "-" if point.told is None else figure(point.told, unit)
         is_told = point.rule or point.is_provisional or point.is_few

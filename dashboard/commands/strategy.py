@@ -6,13 +6,16 @@ import argparse
 
 from dashboard import act
 from dashboard.access import LOCAL
-from dashboard.ask import Bet, Links
+from dashboard.ask import Bet, Home, Links
 from dashboard.ask.strategy.theory_words import READING, VERDICT
 from dashboard.commands import strategy_changes as revising
 from dashboard.commands.asking import asked
 from dashboard.commands.shared import home_of
 from dashboard.output import as_json
 from dashboard.text import figure
+
+FILE = "strategy.toml"
+NO_STRATEGY = "there is no strategy.toml yet; scorecard init writes one"
 
 
 def links(parser: argparse.ArgumentParser) -> None:
@@ -69,14 +72,22 @@ def align(parser: argparse.ArgumentParser) -> None:
 def _run_align(options: argparse.Namespace) -> int:
     with asked(options) as home:
         found = home.with_strategy().align()
+        nothing = _nothing_left_out(home)
     if options.json:
         print(as_json({"findings": found}))
         return 0
     for finding in found:
         print(f"{finding.severity}: {finding.message} ({'; '.join(finding.where)})")
     if not found:
-        print("nothing is left out")
+        print(nothing)
     return 0
+
+
+def _nothing_left_out(home: Home) -> str:
+    """As far as there was something to look at."""
+    if not home.path.joinpath(FILE).is_file():
+        return NO_STRATEGY
+    return "nothing is left out" + ("" if home.has_data else ", as far as the file alone tells: no data yet")
 
 
 def strategy(parser: argparse.ArgumentParser) -> None:
@@ -96,9 +107,13 @@ def strategy(parser: argparse.ArgumentParser) -> None:
 def _run_strategy(options: argparse.Namespace) -> int:
     with asked(options) as home:
         found = home.with_strategy().plan(options.at)
+        is_there = home.path.joinpath(FILE).is_file()
         metrics = home.catalogue.metrics
     if options.json:
         print(as_json(found))
+        return 0
+    if not is_there:
+        print(NO_STRATEGY)
         return 0
     print(f"in force on {found.date}")
     if found.cascade.winning_aspiration:

@@ -21,6 +21,7 @@ from dashboard.model.strategy import load_strategy
 from dashboard.quick import dataclass
 from dashboard.store import archives, ledgers
 from dashboard.store.generations import Import, Store
+from dashboard.text import many
 
 REBUILD = "scorecard rebuild"
 ONCE_MORE = (
@@ -77,7 +78,8 @@ def as_text(found: Verified) -> str:
             f"{len(found.unverified)} files were written by a version that kept no checksums;"
             f" {REBUILD} gives them some, and the next imports replace what is kept for undo"
         )
-    return "\n".join([*lines, f"{found.verified} files are as they were written"])
+    good = many(found.verified, "file is as it was written", "files are as they were written")
+    return "\n".join([*lines, good])
 
 
 def _of_people(home: Path) -> Iterator[Finding]:

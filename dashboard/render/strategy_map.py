@@ -37,8 +37,9 @@ ASIDE, TURN = (
 )  # pixels from a node's edge: to the middle of its label, to where arrows turn
 NOTE = (
     "An arrow says what should bring what about, and whether the figures bear it out. Solid: an answer."
-    " Dashed: none yet. A box leads to its test."
+    " Dashed: none yet."
 )
+LEADS = " A box leads to its test."
 ORDER: tuple[TheoryReading, ...] = (
     "strategy_in_doubt", "something_else", "not_tested_yet", "cannot_tell", "consistent",
 )  # fmt: skip
@@ -82,7 +83,7 @@ def map_html(objectives: Sequence[Attained], theory: Sequence[Link]) -> str:
     nodes = [one for row in rows for one in row]
     body = [*drawn[1:], drawn[0], *_labels(objectives, theory, boxes)]
     body += [_node(one, objectives, theory, boxes[one.objective]) for one in nodes]
-    note = f'<p class="quieter about-map">{NOTE}</p>'
+    note = f'<p class="quieter about-map">{NOTE}{LEADS if theory else ""}</p>'
     return f'{note}<div class="map" style="height:{height}px">{"".join(body)}</div>'
 
 
@@ -185,8 +186,9 @@ def _node(one: Attained, every: Sequence[Attained], theory: Sequence[Link], box:
     counts = wording.goals(one.goals_met, one.missed, one.goals_open)
     about = " · ".join(part for part in (escape(one.owner.split(",")[0]), by, counts) if part)
     words = "".join(_words(one, theory))
+    to = f' href="#theory-{escape(one.objective)}"' if theory else ""
     return (
-        f'<a class="node" href="#theory-{escape(one.objective)}" style="left:{box.left:.1f}%;'
+        f'<a class="node"{to} style="left:{box.left:.1f}%;'
         f'width:{box.width:.1f}%;top:{box.top}px;height:{box.tall}px">'
         f'<h3><span title="{escape(one.title)}">{escape(one.title)}</span> {status(one.status)}</h3>'
         f'<p class="quieter">{about}</p>{_figures(one)}<div class="said">{words}</div>{serves}</a>'
@@ -204,6 +206,8 @@ def _figures(one: Attained) -> str:
 def _figure(what: str, reading: Reading) -> str:
     known = reading.told
     value = "–" if known is None else text.figure(known, reading.measure)
+    if reading.base == "none" and reading.target:
+        value = f"goal {text.figure(reading.target.goal, reading.measure)}"
     return f'<p><span class="quieter">{what}</span><span>{escape(reading.title)}</span><b>{value}</b></p>'
 
 

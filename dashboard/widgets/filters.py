@@ -30,10 +30,16 @@ class PageSpec:
     team: bool = True
     period: bool = True
     data: bool = True
+    plan: bool = False
     more: Callable[[Visit], None] | None = None
     heading: Callable[[Visit], str] | None = None
     sheet: Callable[[Visit], Sheet | None] | None = None
     unread: Callable[[Home], None] | None = None
+
+    def greets(self, found: Visit) -> bool:
+        """Whether there is nothing to show yet but what to do first."""
+        is_enough = not self.data or (self.plan and found.about.has_strategy)
+        return not found.about.has_data and not is_enough
 
     def heading_of(self, found: Visit) -> str:
         """Its title, and whose figures it shows where a team can be chosen."""

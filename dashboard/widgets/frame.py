@@ -6,6 +6,7 @@
     page(title, *, team=True, period=True, data=True, more=None, heading=None, sheet=None, unread=None)
         team, period  which selectors stand in the second row
         data          False: the page also works on an empty home (Data); else it greets and stops
+        plan          True: a strategy is enough for it, and it says that there are no data yet
         more          draws the page's own selectors beside the others, with `filters.pick`
         heading       visit -> h1, where "title · team" is not enough
         sheet         visit -> (level, name) of the page as a PDF, None where there is none
@@ -43,6 +44,7 @@ TITLES = [title.lower() for title, _, _ in PAGES]
 ALL_PAGES = listed([title for title, _, _ in PAGES])
 EARLIER = f"What was saved before can be set again on the page [Strategy](/{ADDRESS['Strategy']})."
 
+NO_DATA = "No data yet: how it stands is said once your exports are loaded, on the page [Data](/{data})."
 LAST_GOOD = (
     "Until that is mended nothing is loaded, and what stands below goes by the last strategy that could be"
     " read, of {day}: its goals, its cards, its objectives."
@@ -56,6 +58,7 @@ def page(
     team: bool = True,
     period: bool = True,
     data: bool = True,
+    plan: bool = False,
     more: Callable[[Visit], None] | None = None,
     heading: Callable[[Visit], str] | None = None,
     sheet: Callable[[Visit], Sheet | None] | None = None,
@@ -63,7 +66,7 @@ def page(
 ) -> Iterator[Visit]:
     """Draw what stands around a page and give what is looked at; a Fault becomes one message."""
     with run() as home:
-        yield from _page(home, PageSpec(title, team, period, data, more, heading, sheet, unread))
+        yield from _page(home, PageSpec(title, team, period, data, plan, more, heading, sheet, unread))
 
 
 def _page(home: Home, spec: PageSpec) -> Iterator[Visit]:
@@ -87,7 +90,7 @@ def _page(home: Home, spec: PageSpec) -> Iterator[Visit]:
     if home.unread:
         _say(home.unread.fault, f" {LAST_GOOD.format(day=text.day(home.unread.day))}")
         _saved_before(home, spec)
-    if spec.data and not found.about.has_data:
+    if spec.greets(found):
         greet(found)
         html.stop()
     if spec.data and not found.about.has_strategy and not found.demo:
@@ -99,6 +102,8 @@ def _page(home: Home, spec: PageSpec) -> Iterator[Visit]:
             if found.about.has_data and (spec.team or spec.period or spec.more):
                 filters.draw(found, spec)
             _titled(found, spec)
+            if spec.plan and not found.about.has_data:
+                st.markdown(NO_DATA.format(data=ADDRESS["Data"]))
             if spec.period and (outside := found.home.not_covered(found.period)):
                 raise UsageFault(outside)
     except Fault as fault:

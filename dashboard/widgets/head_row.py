@@ -41,9 +41,10 @@ def navigation(found: Visit, current: str) -> str:
     """The first row as HTML: whose figures, all pages, up to when the data reach, open checks."""
     kept = {key: getattr(found, key) for key in KEPT}
     pages = ""
+    open_ = ("data", "strategy") if found.about.has_strategy else ("data",)  # without data
     for title, address, _ in PAGES:
         marked = ' aria-current="page"' if title == current else ""
-        if not (found.about.has_data or marked or address == "data"):
+        if not (found.about.has_data or marked or address in open_):
             pages += f'<a role="link" aria-disabled="true" class="off">{title}</a>'
             continue
         pages += f'<a href="{escape(link(address, **kept))}"{marked}>{title}</a>'
@@ -79,11 +80,12 @@ organisation.</p></div>"""
 
 WRITES = """<code>scorecard init --from FILE…</code> writes a first strategy.toml:
 objectives, and cards of what your files can compute."""
-IS_THERE = "Your strategy.toml is there: objectives, and cards of what they are judged by."
+IS_THERE = """Your strategy.toml is there: objectives, and cards of what they are judged by. It stands on the
+page <a href="{strategy}">Strategy</a>."""
 
 
 def greet(found: Visit) -> None:
     """An empty home: what to do first."""
-    second = IS_THERE if found.about.has_strategy else WRITES
+    second = IS_THERE.format(strategy=link("strategy")) if found.about.has_strategy else WRITES
     st.title("Welcome", anchor=False)
     st.html(GREETING.format(data=link("data"), strategy=second))

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+import shutil
 from collections.abc import Callable
 from pathlib import Path
 from types import SimpleNamespace
@@ -104,3 +105,20 @@ def test_a_full_layer_stands_in_rows() -> None:
     tops = re.findall(r'class="node".*?top:(\d+)px', html)
     assert [tops.count(top) for top in dict.fromkeys(tops)] == [3, 2, 1]
     assert html.count('class="layer"') == 2, "two rows are one layer"
+
+
+def test_a_strategy_without_data_is_shown(open_page: Open, sample_home: Path, home: Path) -> None:
+    """Choices, map and theory as they are written; of how it stands that nothing is known yet."""
+    assert open_page("strategy", home).app.title[0].value == "Welcome"
+    home.mkdir(exist_ok=True)
+    shutil.copy(sample_home / "strategy.toml", home)
+    page = open_page("strategy", home)
+    assert page.app.title[0].value == "Strategy"
+    assert {"What we chose", "Strategy map", "Aims of service excellence"} <= set(page.headers)
+    assert "<span>Customer satisfaction</span><b>goal 87.0 %</b>" in page.html, "and of no figure a dash"
+    assert "No data yet: how it stands is said once your exports are loaded" in page.words
+    assert "Web shops in the Benelux choose us" in page.html
+    for title in ("First choice for service", "Keep every promised time"):
+        assert title in page.html
+    assert not re.search('status (red|green|amber)"', page.html), "nothing is judged"
+    assert 'href="/strategy"' in open_page("goals", home).html, "and every page leads there"

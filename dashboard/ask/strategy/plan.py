@@ -5,15 +5,18 @@ from __future__ import annotations
 from collections.abc import Mapping
 from datetime import date
 
-from dashboard import text
+from dashboard import periods, scoring, text
 from dashboard.ask.home import Opened
 from dashboard.ask.spans import day_of
+from dashboard.ask.strategy.attained import Attained
 from dashboard.ask.strategy.bets import Bet, bets
 from dashboard.ask.strategy.choices import Chosen, WayUp, chosen, ways_up
 from dashboard.faults import UsageFault
+from dashboard.method.tally import NOTHING
 from dashboard.model.metric import AIMS, Aim, Level, Metric
 from dashboard.model.strategy import Benchmark, Card, Cascade, Objective, Strategy, Target
 from dashboard.quick import dataclass
+from dashboard.scoring import Asked, Reading
 
 
 @dataclass(frozen=True)
@@ -114,3 +117,43 @@ def _told(target: Target, metric: Metric) -> str:
     whose = target.team or target.level or "all"
     red, goal = (text.figure(value, metric.measure) for value in (target.red, target.goal))
     return f"{metric.title} ({whose}): red {red}, goal {goal}"
+
+
+def planned(home: Opened) -> tuple[Attained, ...]:
+    """Every objective as it is written, with its goals, before there are any data to hold it against."""
+    return tuple(_planned(home, objective) for objective in home.strategy.objective)
+
+
+def _planned(home: Opened, objective: Objective) -> Attained:
+    card = home.strategy.card_for("organisation", day_of(home))
+    named = [item.metric for item in card.metrics if item.objective == objective.id] if card else []
+    mine = tuple(_unread(home, name, objective) for name in named)
+    return Attained(
+        objective=objective.id,
+        title=objective.title,
+        owner=objective.owner,
+        serves=objective.serves,
+        perspective=objective.perspective,
+        **vars(scoring.total(mine)) | {"status": "no_data", "goals_open": 0},
+        by=objective.by,
+        metrics=mine,
+        outcome=_unread(home, objective.outcome, objective) if objective.outcome else None,
+        drivers=tuple(_unread(home, name, objective) for name in objective.drivers),
+        served_by=tuple(one.id for one in home.strategy.objective if one.serves == objective.id),
+        teams=(),
+    )
+
+
+def _unread(home: Opened, name: str, objective: Objective) -> Reading:
+    day, strategy = day_of(home), home.strategy
+    target = strategy.target_for(name, "organisation", None, day)
+    asked = Asked(
+        home.metric(name),
+        "organisation",
+        strategy.organisation.name,
+        periods.month(day),
+        target,
+        judged=True,
+        objective=objective.id,
+    )
+    return scoring.read(asked, NOTHING)
