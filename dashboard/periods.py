@@ -222,13 +222,17 @@ def buckets(period: Period, every: Every) -> Iterator[Period]:
 LEADING: dict[Every, int] = {"day": 28, "week": 26, "month": 18}
 
 
-def leading_up(period: Period, every: Every, today: date) -> Period:
+def leading_up(period: Period, every: Every, today: date, *, ended: bool = False) -> Period:
     """The whole days, weeks or months up to a period's end: of those that are over as many as LEADING says.
 
     It goes back to the period's first day where that is earlier (days: never), and ends with the
-    bucket of `today` where the period is not over; that one comes on top.
+    bucket of `today` where the period is not over; that one comes on top. `ended`: with the last that ended
+    by then, of a stock, which is as its week's end has it.
     """
-    end = AROUND[every](min(period.last, max(today, period.first)))
+    reached = min(period.last, max(today, period.first))
+    end = AROUND[every](reached)
+    if ended and end.last > reached:
+        end = AROUND[every](end.first - timedelta(days=1))
     back = _back(every, end.first, LEADING[every] - (end.last <= today))
     first = back if every == "day" else min(back, AROUND[every](period.first).first)
     return between(first, end.last)

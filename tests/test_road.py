@@ -110,7 +110,7 @@ QUESTIONS: dict[str, dict[str, tuple[Ask, frozenset[Who]]]] = {
         "other team": (lambda home: home.hurting("csat", "Tech", MARCH), NONE),
     },
     "is_named": {"": (lambda home: home.is_named("team"), ALL)},
-    "leading_up": {"": (lambda home: home.leading_up("week", MARCH), ALL)},
+    "leading_up": {"": (lambda home: home.leading_up("week", "csat", MARCH), ALL)},
     "links": {"": (lambda home: home.links(), ALL)},  # who sees one team is told nothing of it
     "missing": {"": (lambda home: home.missing("quality_score", 0), ALL)},
     "most_observations": {"": (lambda home: home.most_observations("agent", ("csat",), MARCH), NONE)},

@@ -31,7 +31,7 @@ def trend_of(looked: Selection) -> Trend:
     """The trend that leads up to the period's end, by what the address says."""
     visit, metric = looked.visit, looked.metric
     every = every_in(looked)
-    span = visit.home.leading_up(every, visit.period)
+    span = visit.home.leading_up(every, metric.name, visit.period)
     return visit.home.trend(metric.name, looked.level, looked.name, every, span, visit.team, visit.period)
 
 

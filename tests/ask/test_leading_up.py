@@ -32,3 +32,19 @@ def test_whole_buckets_up_to_the_periods_end(
 ) -> None:
     found = periods.leading_up(periods.parse(period), every, today)
     assert (found.first, found.last) == (first, last)
+
+
+@pytest.mark.parametrize(
+    ("period", "today", "last"),
+    [
+        # a stock is as its week's end has it: of a Tuesday's month the Sunday before
+        ("2026-03", date(2026, 6, 1), date(2026, 3, 29)),
+        ("2026-05", date(2026, 6, 1), date(2026, 5, 31)),
+        ("2026", date(2026, 2, 4), date(2026, 2, 1)),
+        ("2026-03-30..2026-03-31", date(2026, 6, 1), date(2026, 3, 29)),
+    ],
+)
+def test_of_a_stock_the_last_week_that_ended_by_then(period: str, today: date, last: date) -> None:
+    found = periods.leading_up(periods.parse(period), "week", today, ended=True)
+    assert found.last == last
+    assert found.days == 26 * 7

@@ -35,7 +35,7 @@ def test_a_period_s_chart_is_held_against_the_goal_of_its_reading(own_tiny: Path
     )
     home = Home.open(own_tiny, LOCAL)
     card = home.trends_of_card(period="2026-03")["first_reply_sla"]
-    span = home.leading_up("week", "2026-03")
+    span = home.leading_up("week", "first_reply_sla", "2026-03")
     page = home.trend("first_reply_sla", period=span, judged="2026-03")
     assert (str(card.points[-1].to), card.target, page.target) == ("2026-04-05", 90, 90)
     assert card.points[-1].target == 99, "the goal of the point's own day"
@@ -116,3 +116,15 @@ def test_a_trend_and_rows_are_of_one_name(tiny: Path, level: Any) -> None:
     for question in (opened.trend, opened.rows):
         with pytest.raises(UsageFault, match=f"say which {level}"):
             question("csat", level)
+
+
+def test_a_stock_and_its_chart_speak_of_the_same_week(sample_home: Path) -> None:
+    """September's last week's end is the 27th; the week of the 28th ends in October."""
+    with Home.open(sample_home, LOCAL) as home:
+        (card,) = home.cards("organisation", period="2026-09").cards
+        (backlog,) = [one for one in card.metrics if one.metric == "overdue_backlog"]
+        trend = home.trends_of_card("organisation", period="2026-09")["overdue_backlog"]
+    assert str(backlog.at) == "2026-09-27"
+    assert trend.points[-1].to == backlog.at
+    assert trend.points[-1].value == backlog.value
+    assert "week of 21 Sep" in backlog.behaviour

@@ -126,10 +126,10 @@ def standing_at(home: Opened, metrics: tuple[str, ...], whom: Whom, period: Peri
     """
     chosen = [home.metric(metric) for metric in metrics]
     parts: list[_Part] = []
-    everys: tuple[Every, ...] = ("week", "month")
-    for every in everys:
-        of_it = [metric for metric in chosen if every_of(metric, whom.level) == every]
-        span = periods.leading_up(period, every, today_of(home))
+    kinds: tuple[tuple[Every, bool], ...] = (("week", False), ("week", True), ("month", False))
+    for every, is_stock in kinds:
+        of_it = [one for one in chosen if (every_of(one, whom.level), _ends(one, every)) == (every, is_stock)]
+        span = periods.leading_up(period, every, today_of(home), ended=is_stock)
         parts.append((_Asked(home, whom, every, *_buckets(home, every, span.name), period), of_it))
     return _trends_of_each(parts)
 
@@ -344,12 +344,18 @@ def _point(bucket: Period, found: Figure, partial: bool, goal: float | None) -> 
     return TrendPoint(bucket.first, bucket.last, *figures, partial, goal, found.decided)
 
 
-def leading_up(home: Opened, every: Every, period: str | None = None) -> str | None:
-    """The days, weeks or months up to a period's end, whole, as a period's name for `trend`.
+def leading_up(home: Opened, every: Every, metric: str, period: str | None = None) -> str | None:
+    """The days, weeks or months of a metric up to a period's end, whole, as a period's name for `trend`.
 
     At least 28 days, 26 weeks or 18 months, and as much as the period holds; not beyond the data.
     None without data.
     """
     if not home.has_data:
         return None
-    return periods.leading_up(find_period(home, period), every, today_of(home)).name
+    ended = _ends(home.metric(metric), every)
+    return periods.leading_up(find_period(home, period), every, today_of(home), ended=ended).name
+
+
+def _ends(metric: Metric, every: Every) -> bool:
+    """Whether its points are week's ends: a week that ends later says nothing of a period."""
+    return bool(metric.series) and every == "week"
