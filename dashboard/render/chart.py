@@ -260,7 +260,8 @@ def words(trend: Trend, unit: str, covered: tuple[date, date]) -> str:
         if trend.reason:
             return f"No {trend.every} of this time has a figure: {trend.reason}."
         return f"No {trend.every} of this time has a figure. {held}".strip()
-    bar = f"The bar at the foot: {text.span(*covered)}, the days of the figure above."
+    when = "day" if covered[0] == covered[1] else "days"
+    bar = f"The bar at the foot: {text.span(*covered)}, the {when} of the figure above."
     parts = (*_legend(trend, shown), bar if _inside(trend, covered) else "", _extremes(trend, shown, unit))
     return " ".join(part for part in (*parts, held) if part)
 

@@ -40,7 +40,7 @@ def over_time(looked: Selection, found: Reading, trend: Trend) -> None:
     metric = looked.metric
     html.draw(html.header("Over time"))
     choose_every(looked)
-    covered = (found.window.from_, found.window.to)
+    covered = (found.at or found.window.from_, found.at or found.window.to)
     words = f'<p class="sc-facts">{escape(chart.words(trend, metric.measure, covered))}</p>'
     if all(point.value is None for point in trend.points):
         html.draw(words)

@@ -11,9 +11,12 @@ from typing import Any
 SERIOUS = {"serious", "critical"}
 PHONE = {"width": 390, "height": 844}
 SHORT = 12  # rows of a table that a reader takes in as one; a row of a matrix is one by itself
-TORN = """short => [...document.querySelectorAll('[data-testid=stMain] .sheet:not(.matrix)')]
+TORN = """short => [...document.querySelectorAll('[data-testid=stMain] :is(.sheet:not(.matrix), .map)')]
     .filter(one => one.offsetParent && one.querySelectorAll('tbody tr').length <= short
-        && getComputedStyle(one).breakInside !== 'avoid').map(one => one.getAttribute('aria-label'))"""
+        && getComputedStyle(one).breakInside !== 'avoid')
+    .map(one => one.getAttribute('aria-label') ?? one.className)"""
+
+ZOOM = "() => Number(getComputedStyle(document.querySelector('[data-testid=stMainBlockContainer]')).zoom)"
 
 
 @dataclass(frozen=True)
@@ -37,7 +40,8 @@ class Paper:
     buttons: int
     has_menu: bool
     says_whose: bool
-    torn: list[str]  # short tables whose rows may stand on two sheets
+    smallest: float  # of the letters, in points
+    torn: list[str]  # short tables whose rows, and maps whose boxes, may stand on two sheets
 
 
 def looked(page: Any, site: str, where: str, settle: Callable[[Any], None]) -> Look:
@@ -103,5 +107,6 @@ def _paper(page: Any) -> Paper:
         buttons=page.locator("button, [data-testid=stCheckbox]").locator("visible=true").count(),
         has_menu=page.get_by_role("navigation", name="Pages").is_visible(),
         says_whose=page.locator(".sc-on-paper").is_visible(),
+        smallest=0.75 * 13 * page.evaluate(ZOOM),
         torn=page.evaluate(TORN, SHORT),
     )

@@ -453,3 +453,9 @@ def test_beside_a_goal_stand_that_it_was_loosened_and_what_others_reach(
     assert "88.0 %: a &lt;survey&gt;, 1 Jan 2026; no goal of ours" in html
     assert "Loosened" not in open_page("metric", own_tiny, metric="csat", period="2026-01").html
     assert "Somebody else" not in open_page("metric", own_tiny, metric="nps").html
+
+
+def test_a_stock_is_of_one_day_and_so_is_the_bar_at_the_foot(open_page: Open, sample_home: Path) -> None:
+    page = open_page("metric", sample_home, metric="overdue_backlog", period="2026-09")
+    assert "The bar at the foot: 27 Sep 2026, the day of the figure above." in page.html
+    assert "last 35.7 % (week of 21 Sep 2026)" in page.html, "which is the figure above"
