@@ -110,6 +110,7 @@ def _asked(asked: Asked) -> dict[str, Any]:
         "data_to": asked.data_to,
         "window": Span(asked.window.first, asked.window.last),
         "target": _in_force(asked),
+        "goal_from": asked.goal_from,
         "scored": is_scored(asked),
     }
 

@@ -107,6 +107,7 @@ class Reading(Quick):
     before the period, of which too little is decided. `reason` says why a window allows no number.
     `change_p` is how often chance alone changes as much, 1 where that is no question; `compared` a person
     beside the colleagues.
+    `goal_from`: from which day a goal will hold, where none does yet.
     `behaviour` puts variation and assurance, which come of the weeks up to the period's end, into English.
     """
 
@@ -167,6 +168,7 @@ class Reading(Quick):
     change_p: float | None = None
     compared: Compared | None = None
     behaviour: str = ""
+    goal_from: date | None = None
 
     @property
     def measure(self) -> str:
@@ -239,4 +241,5 @@ class Asked:
     data_to: date | None = None
     compared: Compared | None = None  # a person, beside the colleagues
     compared_on: Tally | None = None  # its cases, where there are others elsewhere
+    goal_from: date | None = None  # where none holds yet
     hidden: bool = False  # held back, because another's held-back figure would follow from it

@@ -61,7 +61,7 @@ def _nothing(reading: Reading, metric: Metric) -> str:
     if metric.grain == "month":
         return f"Needs {listed(metric.needs)} of a month that has ended."
     if metric.series and reading.at:
-        return f"No {noun(metric)} on {text.day(reading.at)}."
+        return f"No such {noun(metric)} stood open on {text.day(reading.at)}."
     return f"No {noun(metric)} in this time."
 
 
@@ -91,6 +91,8 @@ def few(reading: Reading, metric: Metric) -> str:
 def _unscored(reading: Reading, metric: Metric) -> str:
     if reading.level not in metric.scored_levels:
         return "For context: not one person's doing." if reading.level == "agent" else "For context."
+    if reading.word == "no target" and reading.goal_from:
+        return f"Its goal holds from {text.day(reading.goal_from)}."
     if reading.word == "no target":
         return "Set red and goal, and it is judged."
     if reading.weight is None:

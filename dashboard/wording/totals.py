@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
+from dashboard import text
 from dashboard.model.strategy import FEWEST
 from dashboard.scoring import Reading, has_value
 
@@ -81,4 +82,6 @@ def no_targets(readings: Sequence[Reading]) -> str:
     scored = [reading for reading in readings if reading.scored]
     if not scored or any(reading.target for reading in scored):
         return ""
+    if begins := [reading.goal_from for reading in scored if reading.goal_from]:
+        return f"No target holds yet: the first begins on {text.day(min(begins))}."
     return "No targets yet: set red and goal in strategy.toml."

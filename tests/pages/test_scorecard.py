@@ -400,3 +400,17 @@ def test_a_filter_leaves_the_address_in_the_order_of_links(tiny: Path, open_page
     assert list(address(page).items()) == [("period", "2026-02"), ("team", "Tech")]
     pick(page, "team", "")
     assert address(page) == {"period": "2026-02"}
+
+
+def test_a_goal_that_is_to_hold_later_is_not_asked_for_again(open_page: Open, own_tiny: Path) -> None:
+    """Nothing is judged by it yet; that it is set, and from when it holds, is said."""
+    file = own_tiny / "strategy.toml"
+    text = re.sub(r"^from = .*\n", "", file.read_text(encoding="utf-8"), flags=re.MULTILINE)
+    text = text.replace("[[target]]\n", "[[target]]\nfrom = 2028-01-01\n")
+    file.write_text(re.sub(r"^by = .*\n", "", text, flags=re.MULTILINE), encoding="utf-8")
+    page = open_page("scorecard", own_tiny)
+    assert "No target holds yet: the first begins on 1 Jan 2028." in page.html
+    assert "no target" in tile(page.html, "First reply within SLA")
+    assert "Its goal holds from 1 Jan 2028." in tile(page.html, "First reply within SLA")
+    with Home.open(own_tiny, LOCAL) as home:
+        assert not [one for one in home.align() if "has no target" in one.message]

@@ -175,7 +175,10 @@ def test_a_reading_says_what_to_think(reading: Reading, word: str, said: str) ->
             made("cost_per_resolution", Tally(), 60, 50),
             "Needs costs.amount and tickets.resolved_at of a month that has ended.",
         ),
-        (made("overdue_backlog", Tally(), 30, 12, at=date(2026, 4, 19)), "No tickets on 19 Apr 2026."),
+        (
+            made("overdue_backlog", Tally(), 30, 12, at=date(2026, 4, 19)),
+            "No such tickets stood open on 19 Apr 2026.",
+        ),
     ],
 )  # fmt: skip
 def test_a_number_that_is_not_there_says_why(reading: Reading, said: str) -> None:

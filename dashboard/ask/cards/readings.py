@@ -119,14 +119,15 @@ class Asking:
         strategy = self.home.strategy
         team = self._team(metric, name)
         compared = self.compared.get(team, {}).get(metric.name, {}).get(name or "")
+        whose = (metric.name, self.whom.level, team, window.last)
+        target = None if self.plan.is_draft else strategy.target_for(*whose)
         return Asked(
             metric=metric,
             level=self.whom.level,
             name=name or strategy.organisation.name,
             window=window,
-            target=None
-            if self.plan.is_draft
-            else strategy.target_for(metric.name, self.whom.level, team, window.last),
+            target=target,
+            goal_from=None if target else strategy.target_begins(*whose),
             # a guard is judged like a metric of the card, or it could not warn
             judged=not self.plan.is_draft and (weight is not None or metric.name in self.plan.judged),
             weight=weight,

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterator
+from datetime import date
 
 from dashboard import text, wording
 from dashboard.access import may
@@ -121,7 +122,8 @@ def _links(looked: Looked) -> Iterator[Misalignment]:
                 f"{name} has drivers and no outcome: name the outcome that would show that it works",
             )  # fmt: skip
         for metric in (*objective.drivers, *([objective.outcome] if objective.outcome else [])):
-            target = looked.plan.target_for(metric, "organisation", None, looked.today)
+            # one that is to hold later counts
+            target = looked.plan.target_for(metric, "organisation", None, date.max)
             if target is None or target.baseline is None:
                 yield looked.finding(
                     "link_without_way", place,

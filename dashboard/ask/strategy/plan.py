@@ -146,7 +146,9 @@ def _planned(home: Opened, objective: Objective) -> Attained:
 
 def _unread(home: Opened, name: str, objective: Objective) -> Reading:
     day, strategy = day_of(home), home.strategy
-    target = strategy.target_for(name, "organisation", None, day)
+    target = strategy.target_for(name, "organisation", None, day) or strategy.target_for(
+        name, "organisation", None, date.max
+    )
     asked = Asked(
         home.metric(name),
         "organisation",

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from datetime import date
 from functools import cached_property
 from typing import TypeVar
@@ -116,6 +116,11 @@ class Strategy(Section):
             self._targets_for[asked] = self._target_for(*asked)
         return self._targets_for[asked]
 
+    def target_begins(self, metric: str, level: Level, team: str | None, after: date) -> date | None:
+        """The first day after another on which a target begins to hold; None where none is to come."""
+        days = [one.from_date for one in self._fitting(metric, level, team) if one.from_date]
+        return min((day for day in days if day > after), default=None)
+
     def targets_in_force(self, day: date) -> tuple[Target, ...]:
         """The targets that hold for anybody on a day, in the file's order."""
         return tuple(
@@ -134,13 +139,17 @@ class Strategy(Section):
         """Filled by `target_for`: a page asks for a hundred teams' targets on one day."""
         return {}
 
+    def _fitting(self, metric: str, level: Level, team: str | None) -> Iterator[Target]:
+        """Every target of a metric that may hold for a level, and a team, on some day."""
+        for target in self._targets.get(metric, ()):
+            if target.level in (None, level) and target.team in (None, team):
+                yield target
+
     def _target_for(self, metric: str, level: Level, team: str | None, last_day: date) -> Target | None:
         fitting = [
             target
-            for target in self._targets.get(metric, ())
-            if target.level in (None, level)
-            and target.team in (None, team)
-            and (target.from_date is None or target.from_date <= last_day)
+            for target in self._fitting(metric, level, team)
+            if target.from_date is None or target.from_date <= last_day
         ]
         if not fitting:
             return None
