@@ -5,10 +5,12 @@ from __future__ import annotations
 from collections.abc import Sequence
 from html import escape
 
+from dashboard import text
 from dashboard.ask import Goals
 from dashboard.ask.strategy.talk import Talk
 from dashboard.render.links import link, to_test
 from dashboard.render.tables import anchor
+from dashboard.scoring import has_value
 
 ORDER = (
     "First what is furthest from its goal: what is missing, beside the way from red to goal, times weight."
@@ -16,12 +18,18 @@ ORDER = (
 )
 NOISE = "No goal is missed by more than chance."
 NO_GOALS = "No goal is set yet, so none can be missed."
+UNREAD = "Too little can be read yet to say whether a goal is missed."
 
 
 def nothing(found: Goals) -> str:
     """What is said where there is nothing to talk about: where no goal is set, none can be missed."""
     readings = [reading for one in found.objectives for reading in (*one.metrics, one.outcome) if reading]
-    return NOISE if any(reading.target for reading in readings) else NO_GOALS
+    aimed = [reading for reading in readings if reading.target]
+    if begins := [reading.goal_from for reading in readings if reading.goal_from and not aimed]:
+        return f"No goal holds yet: the first begins on {text.day(min(begins))}."
+    if not aimed:
+        return NO_GOALS
+    return NOISE if any(map(has_value, aimed)) else UNREAD
 
 
 def talk_html(points: Sequence[Talk], period: str | None, when: str) -> str:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+import shutil
 from collections.abc import Callable
 from dataclasses import replace
 from pathlib import Path
@@ -235,3 +236,15 @@ def test_a_row_says_that_a_goal_was_loosened_and_what_others_reach(open_page: Op
     assert "<b>Loosened</b> red from 70.0 % to 50.0 % on 1 Feb 2026" in page
     assert "88.0 %: a &lt;survey&gt;, 1 Jan 2026; no goal of ours" in page
     assert "Loosened" not in open_page("goals", own_tiny, period="2026-01").html
+
+
+def test_of_goals_that_cant_be_read_or_hold_later_none_is_called_met(
+    open_page: Open, three_tickets: Path, tmp_path: Path
+) -> None:
+    """Three tickets decide nothing; a goal that is to hold later is neither missed nor unset."""
+    home = shutil.copytree(three_tickets, tmp_path / "home")
+    assert "Too little can be read yet to say whether a goal is missed." in open_page("goals", home).words
+    plan = re.sub(r"^(from|by) = .*\n", "", (home / "strategy.toml").read_text(), flags=re.MULTILINE)
+    later = plan.replace("[[target]]\n", "[[target]]\nfrom = 2028-01-01\n")
+    (home / "strategy.toml").write_text(later, encoding="utf-8")
+    assert "No goal holds yet: the first begins on 1 Jan 2028." in open_page("goals", home).words

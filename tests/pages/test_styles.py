@@ -77,3 +77,10 @@ def test_no_change_on_a_page_has_all_of_it_styled_anew(file: Path) -> None:
         assert not re.search(r'data-testid="st(Main|App|MainBlockContainer)"\](:not\()?:has', selector), (
             selector
         )
+
+
+@pytest.mark.parametrize("rule", [".left-out li", ".agenda li", ".check"])
+def test_a_sentence_that_names_a_team_breaks_within_a_name(rule: str) -> None:
+    """A name without a blank made a phone scroll sideways."""
+    every = "".join(map(rules, SHEETS))
+    assert any("overflow-wrap" in body for body in re.findall(re.escape(rule) + r" ?{([^}]*)}", every)), rule
