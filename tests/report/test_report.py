@@ -21,7 +21,7 @@ from dashboard.ask import Home
 from dashboard.faults import UsageFault
 from dashboard.output import plain
 from dashboard.render import reading as words
-from dashboard.render.talk import NO_GOALS, NOISE
+from dashboard.render.talk import NO_GOALS, UNREAD
 from dashboard.report import card, goals, sheet
 from dashboard.report.paper import Line, Paper, PaperColumn, Row, cell
 from tests.organisations import tiny_rows
@@ -98,11 +98,11 @@ def test_where_no_goal_is_set_nothing_is_called_chance(own_tiny: Path) -> None:
     assert NOISE not in paper.lead
 
 
-def test_where_nothing_is_more_than_noise_the_goals_sheet_says_so(busy: Path) -> None:
+def test_where_nothing_can_be_read_the_goals_sheet_says_so(busy: Path) -> None:
     with Home.open(busy, LOCAL) as home:
         paper = goals.paper(home, "2025-01")  # before any data
         assert not home.talk("2025-01")
-    assert NOISE in paper.lead
+    assert UNREAD in paper.lead
     assert paper.points
 
 
