@@ -21,7 +21,7 @@ from dashboard.ask import Home
 from dashboard.faults import UsageFault
 from dashboard.output import plain
 from dashboard.render import reading as words
-from dashboard.render.talk import NO_GOALS, UNREAD
+from dashboard.render.talk import NO_GOALS, NOISE, UNREAD
 from dashboard.report import card, goals, sheet
 from dashboard.report.paper import Line, Paper, PaperColumn, Row, cell
 from tests.organisations import tiny_rows
