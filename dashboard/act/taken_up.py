@@ -19,6 +19,7 @@ def take_up(home: Path, who: Who, case: str, team: str | None = None, period: st
     Taken up twice is taken up once, by the first: two people may click the same line.
     """
     with Home.open(home, who) as now:
+        now.fall_back()  # as the page that shows it: a customer waits, whatever is wrong with strategy.toml
         groups = now.worklist(team, period=period).groups
     if case not in {one.key for group in groups for one in group.cases}:
         raise UsageFault("this case waits no longer; read the list again.")

@@ -62,7 +62,8 @@ def draw(found: Visit, spec: PageSpec) -> None:
             '<a href="#print" role="button" data-do="print">Print</a></p>',
             width="content",
         )
-        if spec.sheet and (asked := spec.sheet(found)):
+        # nothing on a sheet says that it goes by an earlier strategy
+        if spec.sheet and not found.home.unread and (asked := spec.sheet(found)):
             _as_pdf(found, asked)
 
 

@@ -67,8 +67,13 @@ def run() -> Iterator[Home]:
 
 
 def later(home: Home, question: Callable[[Home], T]) -> T:
-    """An answer for a click after the run, as a download is: of the home as it stands then."""
+    """An answer for a click after the run, as a download is: of the home as it stands then.
+
+    By the last strategy that could be read where the page went by it.
+    """
     with Home.open(home.path, home.who) as now:
+        if home.unread:
+            now.fall_back()
         return question(now)
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+import shutil
 from collections.abc import Callable
 from pathlib import Path
 from typing import Any
@@ -12,7 +13,9 @@ import pytest
 from dashboard import act
 from dashboard.access import LOCAL
 from dashboard.ask import Home
+from dashboard.faults import StrategyFault
 from dashboard.widgets.navigation import PAGES
+from dashboard.widgets.visiting import later
 from tests.pages.conftest import messages, title
 
 Open = Callable[..., Any]
@@ -112,3 +115,22 @@ def test_names_that_cant_be_read_leave_the_figures_and_are_a_check(open_page: Op
     assert "aliases.toml: it is not valid TOML" in data.html
     assert "figures go by the names with which they were made" in data.html
     assert any("aliases.toml" in said for said in messages(data)), "where names are said it is said again"
+
+
+def test_work_goes_on_by_the_last_good_one_and_no_sheet_is_made(
+    open_page: Open, sample_home: Path, tmp_path: Path
+) -> None:
+    """A customer is rung all the same, rows are taken along; on paper nothing would say what it goes by."""
+    home = shutil.copytree(sample_home, tmp_path / "home")
+    page = open_page("scorecard", home, team="Billing", period="2026-10")
+    assert page.app.get("download_button")
+    break_(home)
+    page = open_page("scorecard", home, team="Billing", period="2026-10")
+    assert not page.app.get("download_button")
+    with Home.open(home, LOCAL) as now:
+        assert now.fall_back()
+        case = now.worklist("Billing").groups[0].cases[0]
+        assert later(now, lambda other: other.check_rows("left_out", 1)).count > 1000
+    act.take_up(home, LOCAL, case.key, "Billing")
+    with pytest.raises(StrategyFault, match="not valid TOML"):
+        act.import_files(home, LOCAL, [])
