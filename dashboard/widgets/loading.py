@@ -33,7 +33,7 @@ def draw(visit: Visit, catalogue: Catalogue) -> DeltaGenerator:
 
 def drop_zone(visit: Visit, catalogue: Catalogue) -> DeltaGenerator:
     """The uploader with its options; the place for news about it."""
-    busy = jobs.running() is not None
+    busy = jobs.running() is not None or visit.home.unread is not None
     given = st.file_uploader(
         "Drop exports here: CSV, Excel, gzip or ZIP, several at once",
         accept_multiple_files=True,

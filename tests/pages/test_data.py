@@ -393,12 +393,14 @@ def test_a_changed_calendar_offers_the_rebuild(opened: Open, own_tiny: Path) -> 
     assert button(page, "Undo the last import")
 
 
-def test_an_invalid_strategy_is_one_message(opened: Open, own_tiny: Path) -> None:
+def test_an_invalid_strategy_is_one_message_and_nothing_is_loaded(opened: Open, own_tiny: Path) -> None:
     path = own_tiny / "strategy.toml"
     path.write_text(path.read_text(encoding="utf-8") + "\n[nonsense]\n", encoding="utf-8")
     page = opened(own_tiny)
-    assert "nonsense" in page.info[0].value
-    assert not page.button
+    (said,) = page.info
+    assert "nonsense" in said.value
+    assert page.get("file_uploader")[0].proto.disabled
+    assert [one.disabled for one in page.button if one.label == "Import"] == [True]
 
 
 @pytest.mark.parametrize(
