@@ -111,11 +111,15 @@ def a_new_strategy_counts_otherwise(desk: Desk) -> None:
 @advice("commands/goals.py", "scorecard import FILE")
 @advice("widgets/head_row.py", "scorecard import FILE", "scorecard init --from FILE")
 @advice("widgets/loading.py", "scorecard import FILE")
+@advice("commands/strategy.py", "scorecard init")
 @advice("ask/loaded.py", "scorecard init")
 def a_home_is_empty(desk: Desk) -> None:
     fresh = Desk(desk.folder / "fresh", desk.folder, desk.main)
     for question in ("show", "history", "goals"):
         assert "scorecard import FILE" in fresh.run(question).stdout
+    assert "scorecard import FILE" in fresh.run("trend", "csat").stdout
+    for plan in ("align", "strategy"):
+        assert "scorecard init" in fresh.run(plan).stdout, "nothing to look at is not nothing amiss"
     assert fresh.run("init", "--from", desk.export()).code == 0
     assert fresh.run("import", desk.export()).code == 0
     assert fresh.run("show").code == 0
