@@ -11,22 +11,12 @@ from dashboard.ask.checked import Checked, Severity
 from dashboard.ask.home import Opened
 from dashboard.intake import outgrown, twice, words
 from dashboard.intake.reading import margins
-from dashboard.intake.receipt import PROVEN, SHEETS, Damaged
-from dashboard.staging.aside import LEFT_OUT
-from dashboard.staging.aside import REPEATED as HEADER_AGAIN
-from dashboard.staging.totals import TOTAL
+from dashboard.intake.receipt import NO_ROWS, PROVEN, SHEETS, Damaged
 from dashboard.store import differences
 from dashboard.store.generations import Import
 
 FILE_SHARE, OPEN_SHARE = 0.02, 0.05  # of a file's rows, of its open ones, that may be refused
 REPEATED = 0.5  # of a file's rows that may have the id of another, where they are no log of events
-NO_ROWS = (
-    margins.FOOTER,
-    margins.SENTENCE,
-    HEADER_AGAIN,
-    TOTAL,
-    LEFT_OUT,
-)  # why something was refused that is none, or not wanted
 OF_FILES = (
     "many_refused",
     "damaged_ids",

@@ -12,7 +12,7 @@ from dashboard.intake.judged import RowAccount, refused_parts, why_left
 from dashboard.intake.plan import Planned
 from dashboard.intake.reading.mend import ends_otherwise
 from dashboard.intake.reading.source import Source
-from dashboard.intake.receipt import MENDED_AS, PROVEN, Damaged, Receipt, TableCounts, Warned, rows_of
+from dashboard.intake.receipt import MENDED_AS, NO_ROWS, PROVEN, Damaged, Receipt, TableCounts, Warned, rows_of
 from dashboard.intake.recognise import folded
 from dashboard.model.catalogue import Catalogue
 from dashboard.model.format import Format
@@ -177,12 +177,13 @@ def _nothing_good(rows: RowAccount, damaged: Sequence[Damaged], source: Source) 
     # a format may make the key of a damaged column, which is empty then: the damage is what to mend
     is_empty = first.reason == "is empty"
     how = next((f"{one.says}." for one in damaged if is_empty or one.header == first.column), "")
+    mend = "" if first.reason in NO_ROWS else "Mend the file of refused rows and import that."
     if len(source.malformed) == rows.refused:
         how = how or ends_otherwise(source.malformed, source.header)
     return (
         f"none of its {rows_of(rows.refused)} can be loaded; most often {first.column} {first.reason}."
-        f" {how or 'Mend the file of refused rows and import that.'}"
-    )
+        f" {how or mend}"
+    ).rstrip()
 
 
 def _noticed(
