@@ -10,7 +10,6 @@ from dashboard.ask.cache import cached
 from dashboard.ask.checked import Checked, Severity
 from dashboard.ask.home import Opened
 from dashboard.intake import outgrown, twice, words
-from dashboard.intake.reading import margins
 from dashboard.intake.receipt import NO_ROWS, PROVEN, SHEETS, Damaged
 from dashboard.store import differences
 from dashboard.store.generations import Import

@@ -12,7 +12,16 @@ from dashboard.intake.judged import RowAccount, refused_parts, why_left
 from dashboard.intake.plan import Planned
 from dashboard.intake.reading.mend import ends_otherwise
 from dashboard.intake.reading.source import Source
-from dashboard.intake.receipt import MENDED_AS, NO_ROWS, PROVEN, Damaged, Receipt, TableCounts, Warned, rows_of
+from dashboard.intake.receipt import (
+    MENDED_AS,
+    NO_ROWS,
+    PROVEN,
+    Damaged,
+    Receipt,
+    TableCounts,
+    Warned,
+    rows_of,
+)
 from dashboard.intake.recognise import folded
 from dashboard.model.catalogue import Catalogue
 from dashboard.model.format import Format

@@ -76,7 +76,7 @@ class Inspected:
     has_new_words: bool
 
 
-def collect_unreadable(connection: DuckDBPyConnection, fmt: Format, *, is_clean: bool = False) -> bool:
+def collect_unreadable(connection: DuckDBPyConnection, fmt: Format) -> bool:
     """Temp table refused_rows (line, source_column, complaint, given, of): the first fault of each row,
     and of each table (of) that the row is refused for alone. View renamed: the rows that can be read.
     Whether a flag is a new word.
@@ -85,14 +85,10 @@ def collect_unreadable(connection: DuckDBPyConnection, fmt: Format, *, is_clean:
         "create or replace temp table refused_rows"
         " (line bigint, source_column varchar, complaint varchar, given varchar, of varchar)"
     )
-    unreadable, beside, worded = (
-        (0, 0, 0)
-        if is_clean
-        else counts(
-            connection,
-            "count(_bad_column), count_if(_bad_column is null and _bad_beside is not null), count(_bad_word)",
-            "renamed_all where _bad is not null",
-        )
+    unreadable, beside, worded = counts(
+        connection,
+        "count(_bad_column), count_if(_bad_column is null and _bad_beside is not null), count(_bad_word)",
+        "renamed_all where _bad is not null",
     )
     if unreadable:
         _refuse_unreadable(connection, fmt)

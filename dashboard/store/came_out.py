@@ -22,7 +22,7 @@ HOLDING = ("refused", "imports", "fingerprints")  # tables of facts that are no 
 
 @dataclass(frozen=True)
 class GenerationCounts:
-    """A generation in numbers: rows by (import, table), files and refused lines by import, the query by metric.
+    """A generation in numbers: rows by (import, table), files and refused lines by import, queries by metric.
 
     `is_read`: it could be.
     """
@@ -81,12 +81,15 @@ def told(before: GenerationCounts, now: GenerationCounts) -> list[str]:
     return said
 
 
-def _read_otherwise(number: int, file: str, before: GenerationCounts, now: GenerationCounts) -> Iterator[str]:
-    """Rows of a file that are taken in now and were refused, and the reverse: rules may read more than they did."""
+def _read_otherwise(
+    number: int, file: str, before: GenerationCounts, now: GenerationCounts
+) -> Iterator[str]:
+    """Rows of a file that are taken in now and were refused, by today's rules, and the reverse."""
     if number not in before.files or number not in now.files:
         return
     was, still = (of.refused.get(number, frozenset()) for of in (before, now))
-    if taken := len(was - still):
-        yield f"{file}: {many(taken, 'row')} that had been refused {'is' if taken == 1 else 'are'} taken in now"
-    if left := len(still - was):
-        yield f"{file}: {many(left, 'row')} that had been taken in {'is' if left == 1 else 'are'} refused now"
+    turned = ((was - still, "refused", "taken in"), (still - was, "taken in", "refused"))
+    for lines, before_it, by_now in turned:
+        if lines:
+            are = "is" if len(lines) == 1 else "are"
+            yield f"{file}: {many(len(lines), 'row')} that had been {before_it} {are} {by_now} now"

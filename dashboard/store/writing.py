@@ -280,7 +280,9 @@ class Draft:
         what, source = WHAT_FINDS[table]
         picked = "count(*), count(ticket_desk), count_if(ticket_desk is null and team is null)"
         every, found, nowhere = counts(self.connection, picked, f"({source}) where import_id = {import_id:d}")
-        named = f"(select 1 from facts.{table} where import_id = {import_id:d} and ticket_id is not null limit 1)"
+        named = (
+            f"(select 1 from facts.{table} where import_id = {import_id:d} and ticket_id is not null limit 1)"
+        )
         return every, found, nowhere, what, bool(found or count(self.connection, named))
 
     def publish(self, ledger: Ledger) -> int:

@@ -254,7 +254,10 @@ def test_a_total_and_a_header_once_more_are_no_rows_and_nothing_to_mend(
     said = as_text(from_json(receipt))
     assert ("refused, and nothing to mend: refused/" in said, "rows to mend" in said) == (refused > 0, False)
     on_page = as_page.outcome(from_json(receipt), load_catalogue())
-    assert ("<b>All of this file is in use</b>" in on_page, "nothing to mend" in on_page) == (True, refused > 0)
+    assert ("<b>All of this file is in use</b>" in on_page, "nothing to mend" in on_page) == (
+        True,
+        refused > 0,
+    )
     assert "many_refused" not in {one["check"] for one in main_in(home, "check", "--json").json["checks"]}
 
 
