@@ -27,6 +27,7 @@ OF_FILES = (
     "sheet_left",
     "sheet_hidden",
     "skipped_hour",
+    "day_numbers",
 )  # checks that are no queries and concern the data
 # what these do to the figures
 TWICE = "Whoever stands in both weighs twice in the figures."
@@ -35,8 +36,11 @@ AS_READ = "Its figures are as the mapping was when the file was read."
 NO_ID = "What needs the id says no data instead of a wrong figure."
 NOT_READ = "Figures are without what it holds, if it holds data."
 HOUR_LATER = "Durations from or to such a time may be an hour off; in another zone all days and hours are."
+FOUR_YEARS = "Its cases are four years early, if its days were counted from 1904."
 AS_LOADED = "Its figures are as if nobody had said it, until the rebuild."
 AS_PROVEN = "Until somebody says, figures that ask for it can be off by as many."
+# checks that only the reading of a file could make
+TOLD_ONCE = {**dict.fromkeys(SHEETS, NOT_READ), "skipped_hour": HOUR_LATER, "day_numbers": FOUR_YEARS}
 
 
 @cached
@@ -54,13 +58,13 @@ def _receipts(home: Opened) -> Iterable[Checked]:
     """What only the reading of a file could tell: sheets that were left, times that never were."""
     for entry in home.shot.ledger.imports:
         for one in entry.receipt.get("warnings", ()):
-            is_told = one["check"] in SHEETS or (one["check"] == "skipped_hour" and _is_in_zone(home, entry))
+            check = one["check"]
+            is_told = check in TOLD_ONCE and (check != "skipped_hour" or _is_in_zone(home, entry))
             if is_told and _has_rows(home, entry.import_id):
                 every = entry.receipt["rows_read"] - entry.receipt["empty"]
-                is_lost = one["check"] == "sheet_left" and one["rows"] > FILE_SHARE * every
-                does = HOUR_LATER if one["check"] == "skipped_hour" else NOT_READ
+                is_lost = check == "sheet_left" and one["rows"] > FILE_SHARE * every
                 severity: Severity = "error" if is_lost else "warning"
-                yield _of_file(entry, one["check"], severity, one["rows"], one["message"], does)
+                yield _of_file(entry, check, severity, one["rows"], one["message"], TOLD_ONCE[check])
 
 
 def _is_in_zone(home: Opened, entry: Import) -> bool:

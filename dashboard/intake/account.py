@@ -4,9 +4,11 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Mapping, Sequence
+from datetime import UTC, datetime
 from pathlib import Path
 
 from dashboard.intake import dateorder, words
+from dashboard.intake.dateorder import AS_DATES
 from dashboard.intake.export import Export, Into
 from dashboard.intake.judged import RowAccount, refused_parts, why_left
 from dashboard.intake.plan import Planned
@@ -30,8 +32,10 @@ from dashboard.quick import dataclass
 from dashboard.staging.amounts import CURRENCY
 from dashboard.staging.ids import MENDED, DamagedIds
 from dashboard.staging.nobody import NobodyNamed
+from dashboard.staging.serials import Serials, in_1904
 from dashboard.staging.skipped import Skipped
 from dashboard.staging.stage import Counts, Word
+from dashboard.text import many
 
 
 @dataclass(frozen=True)
@@ -106,6 +110,7 @@ def _understood(into: Into, export: Export, found: Planned) -> dict[str, str | N
         **({"date_order_proof": found.order_proof} if found.order_proof else {}),
         "zone": export.zone or fmt.zone or into.strategy.organisation.zone,
         "zone_from": PROVEN if export.zone else "the format" if fmt.zone else None,
+        **_days_understood(export, found.serials),
         **_header_understood(export),
         **_numbers_understood(export, found),
         **_ids_understood(export.recognised.format, found.damaged),
@@ -113,6 +118,11 @@ def _understood(into: Into, export: Export, found: Planned) -> dict[str, str | N
         **({"nothing": ", ".join(f'"{word}"' for word in found.nothing)} if found.nothing else {}),
         **_units_understood(export.recognised.format, found.units),
     }
+
+
+def _days_understood(export: Export, found: Serials | None) -> dict[str, str]:
+    """What numbers were read as, where dates would be."""
+    return {"day_numbers": dateorder.number(found, export.source.line_of)} if found else {}
 
 
 def _header_understood(export: Export) -> dict[str, str | None]:
@@ -209,6 +219,7 @@ def _noticed(
         *_scale_unused(export, found),
         *(Warned("damaged_ids", one.rows, one.says) for one in damaged),
         *_skipped(found.staged.skipped),
+        *_of_1904(found.serials, export),
         *_new(found.staged.words, into.catalogue),
         *_older(counts),
         *_rewritten(counts, export),
@@ -261,6 +272,19 @@ def _skipped(found: Skipped | None) -> list[Warned]:
         " rebuild"
     )
     return [Warned("skipped_hour", found.rows, said)]
+
+
+def _of_1904(found: Serials | None, export: Export) -> list[Warned]:
+    """Day numbers that may be of four years later."""
+    if found is None or not found.may_be_of_1904(datetime.now(UTC).date()):
+        return []
+    are = many(found.rows, "date is a number", "dates are numbers")
+    said = (
+        f"{are} of days, counted from 1900: {dateorder.number(found, export.source.line_of)}. Were they counted"
+        f" from 1904, as on old Macs, it is {in_1904(found.day)}, and nothing in the file tells. If so, undo this"
+        f" import, {AS_DATES}, and import that"
+    )
+    return [Warned("day_numbers", found.rows, said)]
 
 
 def _new(new_words: Sequence[Word], catalogue: Catalogue) -> list[Warned]:

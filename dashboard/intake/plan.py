@@ -25,6 +25,7 @@ from dashboard.staging.decimals import grouped_ids
 from dashboard.staging.ids import NOTHING, DamagedIds
 from dashboard.staging.instants import TIMED
 from dashboard.staging.nobody import NobodyNamed
+from dashboard.staging.serials import Serials
 from dashboard.staging.stage import COMPLAINT, KIND, Staged, TypingRules
 from dashboard.staging.texts import TextCount
 from dashboard.store.archived import Archived
@@ -71,12 +72,14 @@ class Planned:
     units: dict[str, ColumnType] = field(default_factory=dict)  # of durations in numbers
     order_proof: str | None = None  # what in the file shows the order of its dates
     nothing: tuple[str, ...] = ()  # words that stand where a date or a number would
+    serials: Serials | None = None  # days as a spreadsheet counts them, where dates would be
 
 
 def plan(text: Archived, fmt: Format, known: KnownOfFile, typing: Typing) -> Planned:
     """Type and judge the rows of a file, as the file and whoever knows it say.
 
-    Raises OrderUnknown or ScaleUnknown where `known` asks and nobody can tell. Only where a date or a
+    Raises OrderUnknown or ScaleUnknown where `known` asks and nobody can tell, Refused where the years can't
+    be right. Only where a date or a
     number can't be read is the file asked for their order or sign: one whose values are all plain costs
     nothing more. What is known is never argued with.
     """
@@ -93,7 +96,8 @@ def plan(text: Archived, fmt: Format, known: KnownOfFile, typing: Typing) -> Pla
     first = Planned(fmt, staged, order, None, scale, damaged, nobody, units, nothing=nothing)
     # words last: rows of which a date or a number can't be read yet are refused and tell none
     proving = (_with_order, _with_decimal) if known.proves else ()
-    for step in (_with_nothing, _with_kinds, _with_weeks, *proving, _with_words_known):
+    asking = (_with_serials,) if known.asks else ()
+    for step in (_with_nothing, _with_kinds, _with_weeks, *proving, _with_words_known, *asking):
         first = step(first, text, known, typing)
     return first
 
@@ -168,6 +172,14 @@ def _with_weeks(found: Planned, text: Archived, known: KnownOfFile, typing: Typi
         return found
     fmt = found.format.with_columns(weeks)
     return replace(found, format=fmt, staged=_staged(text, fmt, found.order, typing))
+
+
+def _with_serials(found: Planned, text: Archived, known: KnownOfFile, typing: Typing) -> Planned:
+    """The day numbers among its dates; Refused where those beside them show that they are of other years."""
+    serials = text.serials(found.format)
+    if serials and serials.is_of_1904:
+        raise dateorder.of_1904(serials, typing.line_of)
+    return replace(found, serials=serials)
 
 
 def _with_order(found: Planned, text: Archived, known: KnownOfFile, typing: Typing) -> Planned:

@@ -40,6 +40,7 @@ WORDS = {
     "footer": "footer: {}",
     "date_order": "dates {}",
     "zone": "times {}",
+    "day_numbers": "days counted from 1900: {}",
     "decimal": "decimals after {}",
     "thousands": 'thousands parted by "{}"',
     "currency": "amounts in {}",

@@ -81,9 +81,7 @@ def told(before: GenerationCounts, now: GenerationCounts) -> list[str]:
     return said
 
 
-def _read_otherwise(
-    number: int, file: str, before: GenerationCounts, now: GenerationCounts
-) -> Iterator[str]:
+def _read_otherwise(number: int, file: str, before: GenerationCounts, now: GenerationCounts) -> Iterator[str]:
     """Rows of a file that are taken in now and were refused, by today's rules, and the reverse."""
     if number not in before.files or number not in now.files:
         return
