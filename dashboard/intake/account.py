@@ -280,9 +280,9 @@ def _of_1904(found: Serials | None, export: Export) -> list[Warned]:
         return []
     are = many(found.rows, "date is a number", "dates are numbers")
     said = (
-        f"{are} of days, counted from 1900: {dateorder.number(found, export.source.line_of)}. Were they counted"
-        f" from 1904, as on old Macs, it is {in_1904(found.day)}, and nothing in the file tells. If so, undo this"
-        f" import, {AS_DATES}, and import that"
+        f"{are} of days, counted from 1900: {dateorder.number(found, export.source.line_of)}. Were they"
+        f" counted from 1904, as on old Macs, it is {in_1904(found.day)}, and nothing in the file tells. If"
+        f" so, undo this import, {AS_DATES}, and import that"
     )
     return [Warned("day_numbers", found.rows, said)]
 

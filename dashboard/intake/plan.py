@@ -284,6 +284,6 @@ def _by_themselves(fmt: Format, text: Archived, catalogue: Catalogue) -> Format:
     entry = fmt.columns.get("score")
     if entry is None or "scale_max" not in fmt.columns:
         return fmt
-    found = scales_proven.of_any_scale(text.texts("score"), scales.Vocabulary.of(catalogue))
+    found = scales_proven.of_any_scale(text.texts_by("score", "scale_max"), scales.Vocabulary.of(catalogue))
     points = {written.strip().lower(): point for written, point in found.items()}
     return fmt.with_columns({"score": {"points": points}}) if points else fmt

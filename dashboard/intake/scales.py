@@ -127,9 +127,7 @@ class Scale:
         return self._labelled(text, words)
 
     def _stars(self, text: str) -> float | None:
-        empty = sum(text.count(sign) for sign in EMPTY)
-        places = empty + sum(text.count(sign) for sign in FULL + HALF)
-        return self.point(stars(text)) if not empty or places == self.best else None
+        return self.point(stars(text)) if places_of(text) in (0, self.best) else None
 
     def _labelled(self, text: str, words: Vocabulary) -> float | None:
         for pattern, at_number, at_label in zip(LABELLED, (1, 2, 2), (2, 1, 1), strict=True):
@@ -164,6 +162,12 @@ def number(text: str) -> float:
 def stars(text: str) -> float:
     """How many stars a text that fits STARS shows: 4.5 of ★★★★½."""
     return sum(text.count(sign) for sign in FULL) + text.count(HALF) / 2
+
+
+def places_of(text: str) -> int:
+    """Out of how many a text that fits STARS shows them; 0 where no empty one says it."""
+    empty = sum(text.count(sign) for sign in EMPTY)
+    return empty and empty + sum(text.count(sign) for sign in FULL + HALF)
 
 
 def label(text: str) -> str:

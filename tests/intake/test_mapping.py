@@ -141,6 +141,10 @@ def test_an_answer_beside_a_ticket_is_seen_by_what_it_holds(
         ("Schulnote (1 = sehr gut)", ['"1,0"', '"2,3"', '"5,0"'], ("csat",)),  # grades, of five or six
         ("Note (1 = sehr gut; 6 = ungenügend)", "1346", ("csat", "6", "1")),  # it says both ends
         ("Note (5 = sehr gut; 1 = sehr schlecht)", "1343", ("csat", "1", "5")),
+        ("Note (1-6)", "1346", ("csat",)),  # grades, or six points?
+        ("Zufriedenheit 1 bis 6", "1346", ("csat",)),
+        ("Schulnote (1-5)", "1345", ("csat",)),
+        ("Note (1-5)", "1345", ("csat", "1", "5")),
         ("Note /10", "1549", ("csat", "1", "10")),
         ("Note sur 10", ["0", "5", "10"], ("csat", "0", "10")),
         ("CSAT", ["★★★★½", "★"], ("csat", "1", "5")),
