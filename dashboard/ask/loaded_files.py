@@ -135,7 +135,8 @@ def _answers_refused(home: Opened, entry: Import) -> Iterable[Checked]:
 def _new_words(home: Opened) -> Iterable[Checked]:
     for entry, new in words.unsettled(home.shot.ledger.imports, home.catalogue):
         how = words.message(new, words.option(new, home.catalogue))
-        yield _of_file(entry, "unknown_word", "warning", new.rows, how, AS_PROVEN)
+        severity: Severity = "error" if new.alone else "warning"
+        yield _of_file(entry, "unknown_word", severity, new.rows, how, AS_PROVEN)
     for entry, new, meant in words.settled_since(home.shot.ledger.imports, home.catalogue):
         if not _has_rows(home, entry.import_id):
             continue

@@ -144,8 +144,8 @@ def stage(
     staged.beside = [item for item in found if item.table is not None]
     staged.open = sum(table.open for table in looked.tables.values())
     staged.skipped = _skipped(connection, given, archived, reading)
-    if looked.has_new_words:
-        staged.words = new_words(connection, tables, reading.format)
+    if looked.has_new_words or looked.alone:
+        staged.words = new_words(connection, tables, reading.format, looked.alone)
     for position, table in enumerate(tables.values()):
         one = looked.tables[table.name]
         size = None if found else (one.rows, one.distinct)
@@ -376,6 +376,8 @@ def _worded(raw: str, entry: SourceColumn) -> str:
     if raw == "null" or not entry.words:
         return raw
     said = {word: quote(ours) if ours else "null" for word, ours in entry.words.items()}
+    empty = said.pop(refusing.EMPTY, "null")
     other = said.pop("*", raw)
     cases = " ".join(f"when {quote(word)} then {ours}" for word, ours in said.items())
-    return f"case when {raw} is not null then case lower({raw}) {cases} else {other} end end"
+    known = f"case lower({raw}) {cases} else {other} end" if cases else other
+    return f"case when {raw} is not null then {known} else {empty} end"

@@ -150,8 +150,8 @@ def _is_open(numbers: Sequence[float], answers: Sequence[tuple[str, int]], words
 
 def _of_name(header: str, words: Vocabulary, lowest: float) -> str | None:
     """The scale that a column's name tells, "" where it says that 1 is best and not what is worst: grades,
-    of five or of six? And where it says the ends of what may be grades, but not which is the best. `lowest` is
-    the least answer: of one out of ten nobody says whether 0 is one.
+    of five or of six? And where it says the ends of what may be grades, but not which is the best. `lowest`
+    is the least answer: of one out of ten nobody says whether 0 is one.
     """
     said = {
         int(found[1]): float(words.five.get(scales.label(found[2]), 0)) for found in POINT_IS.finditer(header)
