@@ -81,6 +81,8 @@ SECOND_OF_KEY = {"response_id": "question", "review_id": "criterion"}
 WRITTEN = (
     r"(?i)(?:ticket|case|incident|issue|request|chamado|caso|demande|anfrage)(?: (?:no|nr|n[º°])\.?)?[ :#]+"
     r"([\w.-]*\d[\w.-]*)",
+    r"(?i)<a\b[^>]*>\s*#?([\w.-]*\d[\w.-]*)\s*</a>",
+    r"\[#?([\w.-]*\d[\w.-]*)\]\(https?://[^)]*\)",
     r"(?i)https?://[^?#]*/([\w-]*\d[\w-]*)(?:\.\w+)?(?:/[a-z_]+)?/?(?:[?#].*)?",
 )
 ENOUGH = 3  # different long ids that all end in noughts

@@ -96,4 +96,4 @@ def _beside(connection: DuckDBPyConnection, dated: dict[str, str], numbered: set
 
 
 def _day(number: float) -> date:
-    return date(1899, 12, 30) + timedelta(days=int(number))
+    return date(1899, 12, 30) + timedelta(days=round(number * 86400) // 86400)  # as a second is read
