@@ -480,3 +480,11 @@ def test_of_two_columns_that_are_called_so_the_fuller_one_is_meant(tmp_path: Pat
     path.write_text("Ticket,Opened,Owner,Agent\n" + rows, encoding="utf-8")
     said = suggest(look(read.parts(path)[0], "desk.csv"), load_catalogue()).mapping
     assert said.columns["agent"] == "Owner"
+
+
+def test_answers_that_nobody_can_read_are_no_tickets(looked: Looked) -> None:
+    """Its every row has another number: of the answer."""
+    words = ("Always", "Never", "Always")
+    rows = "".join(f"r{n},2026-04-{n:02} 09:00,A,{word}\n" for n, word in enumerate(words, 1))
+    found = suggest(looked(f"Response ID,Date,Team,Rating\n{rows}"), CATALOGUE).mapping
+    assert "ticket_id" not in found.columns
