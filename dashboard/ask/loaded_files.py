@@ -28,6 +28,7 @@ OF_FILES = (
     "sheet_hidden",
     "skipped_hour",
     "day_numbers",
+    "open_point",
 )  # checks that are no queries and concern the data
 # what these do to the figures
 TWICE = "Whoever stands in both weighs twice in the figures."
@@ -36,11 +37,17 @@ AS_READ = "Its figures are as the mapping was when the file was read."
 NO_ID = "What needs the id says no data instead of a wrong figure."
 NOT_READ = "Figures are without what it holds, if it holds data."
 HOUR_LATER = "Durations from or to such a time may be an hour off; in another zone all days and hours are."
+THOUSANDTH = "Such a number is a thousandth of what it is, if the point parts thousands."
 FOUR_YEARS = "Its cases are four years early, if its days were counted from 1904."
 AS_LOADED = "Its figures are as if nobody had said it, until the rebuild."
 AS_PROVEN = "Until somebody says, figures that ask for it can be off by as many."
 # checks that only the reading of a file could make
-TOLD_ONCE = {**dict.fromkeys(SHEETS, NOT_READ), "skipped_hour": HOUR_LATER, "day_numbers": FOUR_YEARS}
+TOLD_ONCE = {
+    **dict.fromkeys(SHEETS, NOT_READ),
+    "skipped_hour": HOUR_LATER,
+    "day_numbers": FOUR_YEARS,
+    "open_point": THOUSANDTH,
+}
 
 
 @cached

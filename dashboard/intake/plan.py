@@ -20,7 +20,7 @@ from dashboard.quick import dataclass
 from dashboard.staging import amounts
 from dashboard.staging.amounts import AMOUNT, CURRENCY
 from dashboard.staging.contract import CHOICE
-from dashboard.staging.dates import NO_DATE
+from dashboard.staging.dates import NO_DATE, Example
 from dashboard.staging.decimals import grouped_ids
 from dashboard.staging.ids import NOTHING, DamagedIds
 from dashboard.staging.instants import TIMED
@@ -56,6 +56,7 @@ class Typing:
     hide_people: bool
     header_lines: int
     line_of: Callable[[int], int] = lambda record: record
+    delimiter: str = ""
 
 
 @dataclass(frozen=True)
@@ -73,6 +74,7 @@ class Planned:
     order_proof: str | None = None  # what in the file shows the order of its dates
     nothing: tuple[str, ...] = ()  # words that stand where a date or a number would
     serials: Serials | None = None  # days as a spreadsheet counts them, where dates would be
+    open_point: Example | None = None  # a number whose point may part thousands
 
 
 def plan(text: Archived, fmt: Format, known: KnownOfFile, typing: Typing) -> Planned:
@@ -96,7 +98,7 @@ def plan(text: Archived, fmt: Format, known: KnownOfFile, typing: Typing) -> Pla
     first = Planned(fmt, staged, order, None, scale, damaged, nobody, units, nothing=nothing)
     # words last: rows of which a date or a number can't be read yet are refused and tell none
     proving = (_with_order, _with_decimal) if known.proves else ()
-    asking = (_with_serials,) if known.asks else ()
+    asking = (_with_serials, _with_points) if known.asks else ()
     for step in (_with_nothing, _with_kinds, _with_weeks, *proving, _with_words_known, *asking):
         first = step(first, text, known, typing)
     return first
@@ -180,6 +182,13 @@ def _with_serials(found: Planned, text: Archived, known: KnownOfFile, typing: Ty
     if serials and serials.is_of_1904:
         raise dateorder.of_1904(serials, typing.line_of)
     return replace(found, serials=serials)
+
+
+def _with_points(found: Planned, text: Archived, known: KnownOfFile, typing: Typing) -> Planned:
+    """Who parts columns by semicolons needs the comma for decimals, as a rule, the point for thousands."""
+    if typing.delimiter != ";" or found.format.decimal:
+        return found
+    return replace(found, open_point=text.open_point(found.format))
 
 
 def _with_order(found: Planned, text: Archived, known: KnownOfFile, typing: Typing) -> Planned:

@@ -129,6 +129,10 @@ class Archived:
         """The decimal sign that its numbers prove."""
         return decimals.proven(self.connection, self.rows, fmt)
 
+    def open_point(self, fmt: Format) -> dates.Example | None:
+        """One of its numbers, where a point in them may part thousands as well."""
+        return decimals.open_point(self.connection, self.rows, fmt)
+
     def stage(self, rules: TypingRules) -> Staged:
         """Its rows, typed and judged; nothing of the facts changes."""
         with blaming(rules.format.file):
