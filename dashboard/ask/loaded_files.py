@@ -10,23 +10,12 @@ from dashboard.ask.cache import cached
 from dashboard.ask.checked import Checked, Severity
 from dashboard.ask.home import Opened
 from dashboard.intake import outgrown, twice, words
-from dashboard.intake.reading import margins
-from dashboard.intake.receipt import PROVEN, SHEETS, Damaged
-from dashboard.staging.aside import LEFT_OUT
-from dashboard.staging.aside import REPEATED as HEADER_AGAIN
-from dashboard.staging.totals import TOTAL
+from dashboard.intake.receipt import NO_ROWS, PROVEN, SHEETS, Damaged
 from dashboard.store import differences
 from dashboard.store.generations import Import
 
 FILE_SHARE, OPEN_SHARE = 0.02, 0.05  # of a file's rows, of its open ones, that may be refused
 REPEATED = 0.5  # of a file's rows that may have the id of another, where they are no log of events
-NO_ROWS = (
-    margins.FOOTER,
-    margins.SENTENCE,
-    HEADER_AGAIN,
-    TOTAL,
-    LEFT_OUT,
-)  # why something was refused that is none, or not wanted
 OF_FILES = (
     "many_refused",
     "damaged_ids",
@@ -38,6 +27,8 @@ OF_FILES = (
     "sheet_left",
     "sheet_hidden",
     "skipped_hour",
+    "day_numbers",
+    "open_point",
 )  # checks that are no queries and concern the data
 # what these do to the figures
 TWICE = "Whoever stands in both weighs twice in the figures."
@@ -46,8 +37,17 @@ AS_READ = "Its figures are as the mapping was when the file was read."
 NO_ID = "What needs the id says no data instead of a wrong figure."
 NOT_READ = "Figures are without what it holds, if it holds data."
 HOUR_LATER = "Durations from or to such a time may be an hour off; in another zone all days and hours are."
+THOUSANDTH = "Such a number is a thousandth of what it is, if the point parts thousands."
+FOUR_YEARS = "Its cases are four years early, if its days were counted from 1904."
 AS_LOADED = "Its figures are as if nobody had said it, until the rebuild."
 AS_PROVEN = "Until somebody says, figures that ask for it can be off by as many."
+# checks that only the reading of a file could make
+TOLD_ONCE = {
+    **dict.fromkeys(SHEETS, NOT_READ),
+    "skipped_hour": HOUR_LATER,
+    "day_numbers": FOUR_YEARS,
+    "open_point": THOUSANDTH,
+}
 
 
 @cached
@@ -65,13 +65,13 @@ def _receipts(home: Opened) -> Iterable[Checked]:
     """What only the reading of a file could tell: sheets that were left, times that never were."""
     for entry in home.shot.ledger.imports:
         for one in entry.receipt.get("warnings", ()):
-            is_told = one["check"] in SHEETS or (one["check"] == "skipped_hour" and _is_in_zone(home, entry))
+            check = one["check"]
+            is_told = check in TOLD_ONCE and (check != "skipped_hour" or _is_in_zone(home, entry))
             if is_told and _has_rows(home, entry.import_id):
                 every = entry.receipt["rows_read"] - entry.receipt["empty"]
-                is_lost = one["check"] == "sheet_left" and one["rows"] > FILE_SHARE * every
-                does = HOUR_LATER if one["check"] == "skipped_hour" else NOT_READ
+                is_lost = check == "sheet_left" and one["rows"] > FILE_SHARE * every
                 severity: Severity = "error" if is_lost else "warning"
-                yield _of_file(entry, one["check"], severity, one["rows"], one["message"], does)
+                yield _of_file(entry, check, severity, one["rows"], one["message"], TOLD_ONCE[check])
 
 
 def _is_in_zone(home: Opened, entry: Import) -> bool:
@@ -142,7 +142,8 @@ def _answers_refused(home: Opened, entry: Import) -> Iterable[Checked]:
 def _new_words(home: Opened) -> Iterable[Checked]:
     for entry, new in words.unsettled(home.shot.ledger.imports, home.catalogue):
         how = words.message(new, words.option(new, home.catalogue))
-        yield _of_file(entry, "unknown_word", "warning", new.rows, how, AS_PROVEN)
+        severity: Severity = "error" if new.alone else "warning"
+        yield _of_file(entry, "unknown_word", severity, new.rows, how, AS_PROVEN)
     for entry, new, meant in words.settled_since(home.shot.ledger.imports, home.catalogue):
         if not _has_rows(home, entry.import_id):
             continue

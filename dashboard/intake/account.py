@@ -6,23 +6,31 @@ from collections import Counter
 from collections.abc import Mapping, Sequence
 from pathlib import Path
 
-from dashboard.intake import dateorder, words
+from dashboard.intake import dateorder
 from dashboard.intake.export import Export, Into
-from dashboard.intake.judged import RowAccount, refused_parts, why_left
+from dashboard.intake.judged import RowAccount, refused_parts
+from dashboard.intake.noticed import noticed
 from dashboard.intake.plan import Planned
 from dashboard.intake.reading.mend import ends_otherwise
 from dashboard.intake.reading.source import Source
-from dashboard.intake.receipt import MENDED_AS, PROVEN, Damaged, Receipt, TableCounts, Warned, rows_of
+from dashboard.intake.receipt import (
+    MENDED_AS,
+    NO_ROWS,
+    PROVEN,
+    Damaged,
+    Receipt,
+    TableCounts,
+    rows_of,
+)
 from dashboard.intake.recognise import folded
-from dashboard.model.catalogue import Catalogue
 from dashboard.model.format import Format
 from dashboard.model.table import ColumnType
 from dashboard.quick import dataclass
 from dashboard.staging.amounts import CURRENCY
 from dashboard.staging.ids import MENDED, DamagedIds
 from dashboard.staging.nobody import NobodyNamed
-from dashboard.staging.skipped import Skipped
-from dashboard.staging.stage import Counts, Word
+from dashboard.staging.serials import Serials
+from dashboard.staging.stage import Counts
 
 
 @dataclass(frozen=True)
@@ -61,7 +69,7 @@ def receipt_of(
         refused_file=None if refused_file is None else refused_file.relative_to(into.home).as_posix(),
         refused_reasons=rows.reasons,
         refused_parts=refused_parts(staged),
-        warnings=_noticed(into, export, found, damaged, written.counts) if written else (),
+        warnings=noticed(into, export, found, damaged, written.counts) if written else (),
         lacks=fmt.lacks,
         gone=written.gone if written else 0,
         new_words=tuple(staged.words),
@@ -97,6 +105,7 @@ def _understood(into: Into, export: Export, found: Planned) -> dict[str, str | N
         **({"date_order_proof": found.order_proof} if found.order_proof else {}),
         "zone": export.zone or fmt.zone or into.strategy.organisation.zone,
         "zone_from": PROVEN if export.zone else "the format" if fmt.zone else None,
+        **_days_understood(export, found.serials),
         **_header_understood(export),
         **_numbers_understood(export, found),
         **_ids_understood(export.recognised.format, found.damaged),
@@ -104,6 +113,11 @@ def _understood(into: Into, export: Export, found: Planned) -> dict[str, str | N
         **({"nothing": ", ".join(f'"{word}"' for word in found.nothing)} if found.nothing else {}),
         **_units_understood(export.recognised.format, found.units),
     }
+
+
+def _days_understood(export: Export, found: Serials | None) -> dict[str, str]:
+    """What numbers were read as, where dates would be."""
+    return {"day_numbers": dateorder.number(found, export.source.line_of)} if found else {}
 
 
 def _header_understood(export: Export) -> dict[str, str | None]:
@@ -177,116 +191,10 @@ def _nothing_good(rows: RowAccount, damaged: Sequence[Damaged], source: Source) 
     # a format may make the key of a damaged column, which is empty then: the damage is what to mend
     is_empty = first.reason == "is empty"
     how = next((f"{one.says}." for one in damaged if is_empty or one.header == first.column), "")
+    mend = "" if first.reason in NO_ROWS else "Mend the file of refused rows and import that."
     if len(source.malformed) == rows.refused:
         how = how or ends_otherwise(source.malformed, source.header)
     return (
         f"none of its {rows_of(rows.refused)} can be loaded; most often {first.column} {first.reason}."
-        f" {how or 'Mend the file of refused rows and import that.'}"
-    )
-
-
-def _noticed(
-    into: Into,
-    export: Export,
-    found: Planned,
-    damaged: Sequence[Damaged],
-    counts: Mapping[str, Counts],
-) -> tuple[Warned, ...]:
-    """What is odd about a file, and about how its rows go with those that were there."""
-    return (
-        *_sheets_left(export.source),
-        *_unseen(export.source),
-        *_scale_unused(export, found),
-        *(Warned("damaged_ids", one.rows, one.says) for one in damaged),
-        *_skipped(found.staged.skipped),
-        *_new(found.staged.words, into.catalogue),
-        *_older(counts),
-        *_rewritten(counts, export),
-    )
-
-
-def _sheets_left(source: Source) -> list[Warned]:
-    """Sheets that hold something and were refused whole: hidden, or of a header that no format knows."""
-    return [
-        Warned(
-            "sheet_hidden" if is_hidden else "sheet_left",
-            rows,
-            f'the sheet "{name}" ({rows_of(rows)}) was {why_left(is_hidden=is_hidden)}',
-        )
-        for name, rows, is_hidden in source.sheets_left
-    ]
-
-
-def _unseen(source: Source) -> list[Warned]:
-    rows = source.sheet_unseen
-    if not rows:
-        return []
-    are, they, them = ("is", "it is", "it") if rows == 1 else ("are", "they are", "them")
-    said = (
-        f"{rows_of(rows)} of the sheet {are} hidden there, by a filter or by hand; {they} loaded like all"
-        f" others. Where they are not meant, save the sheet without {them} and undo this import"
-    )
-    return [Warned("rows_hidden", rows, said)]
-
-
-def _scale_unused(export: Export, found: Planned) -> list[Warned]:
-    """A scale that was said of answers of which each row says its own."""
-    if export.options.scale is None or found.scale is not None or "score" not in found.format.columns:
-        return []
-    said = (
-        f"the scale {export.options.scale} was said and is not used: each row of this file says its own, in"
-        " scale_min and scale_max"
-    )
-    return [Warned("scale_unused", found.staged.rows, said)]
-
-
-def _skipped(found: Skipped | None) -> list[Warned]:
-    if found is None:
-        return []
-    what = "a time" if found.rows == 1 else "times"
-    said = (
-        f'{rows_of(found.rows)} with {what} that no clock in {found.zone} showed, such as "{found.text}" in'
-        f" {found.header} (line {found.line:,}): summer time began in that hour, so it is read an hour later."
-        " Where the file's times are of another zone, write zone into its format, or into strategy.toml, and"
-        " rebuild"
-    )
-    return [Warned("skipped_hour", found.rows, said)]
-
-
-def _new(new_words: Sequence[Word], catalogue: Catalogue) -> list[Warned]:
-    return [
-        Warned("unknown_word", new.rows, words.message(new, words.option(new, catalogue)))
-        for new in new_words
-    ]
-
-
-def _older(counts: Mapping[str, Counts]) -> list[Warned]:
-    return [
-        Warned(
-            "older_than_loaded",
-            count.older,
-            f"{count.older:,} rows of {table} are older than what is loaded; the newer ones stay",
-        )
-        for table, count in counts.items()
-        if count.older
-    ]
-
-
-def _rewritten(counts: Mapping[str, Counts], export: Export) -> list[Warned]:
-    """More than one in twenty of the closed tickets are not what they were: history was written anew."""
-    count = counts.get("tickets")
-    if count is None or not count.is_rewritten:
-        return []
-    settled = {said.partition(":")[0].strip() for said in export.options.words}
-    if {column for column, _ in count.differing} <= settled:
-        return []  # somebody has just said what its words mean
-    where = ", ".join(f"{column} ({rows:,})" for column, rows in count.differing)
-    return [
-        Warned(
-            "closed_changed",
-            count.closed_changed,
-            f"{count.closed_changed:,} of {count.closed:,} closed tickets are different now"
-            f" ({100 * count.closed_changed / count.closed:.1f} %), in {where}; is this file of"
-            f" the desk {export.desk}, and was it exported like the one before?",
-        )
-    ]
+        f" {how or mend}"
+    ).rstrip()

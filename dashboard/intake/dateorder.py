@@ -12,10 +12,12 @@ from dashboard.faults import Refused
 from dashboard.intake.receipt import PROVEN
 from dashboard.model.format import DateOrder, Format
 from dashboard.staging.dates import Evidence, Example
+from dashboard.staging.serials import Serials
 from dashboard.text import MONTHS
 
 ASKED = "say --date-order day-first or --date-order month-first"
 DATE = re.compile(r"\s*(\d\d?)[-/. ]+(\d\d?)[-/., ]+(\d{4}|\d\d)(?!\d)")
+AS_DATES = "save it as .xlsx with cells that are dates, or with dates in words and figures (2026-03-02 09:00)"
 LineOf = Callable[[int], int]
 
 
@@ -39,6 +41,19 @@ def begin_with_a_year(example: Example, line_of: LineOf) -> Refused:
         f"its dates begin with a year of two digits: {_shown(example, line_of)}; export them with years of"
         " four digits, or as .xlsx, whose cells are dates; if a day stands first, say --date-order day-first."
     )
+
+
+def of_1904(found: Serials, line_of: LineOf) -> Refused:
+    """Why a file is refused whose day numbers were counted from 1904."""
+    return Refused(
+        "its day numbers were counted from 1904, as on old Macs: read as all others are,"
+        f" {number(found, line_of)}, four years before the dates beside it; {AS_DATES}."
+    )
+
+
+def number(found: Serials, line_of: LineOf) -> str:
+    """The first day number of a file, and what it is read as."""
+    return f'"{found.text}" in {found.header} (line {line_of(found.record):,}) is {found.day}'
 
 
 def _in_each_order(text: str) -> tuple[str, ...]:

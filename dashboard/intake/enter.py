@@ -129,7 +129,8 @@ def _planned(text: Archived, export: Export, into: Into) -> Planned:
     # what the user said of words is in the format that was recognised
     known = KnownOfFile(export.options.date_order, export.zone, scale=export.options.scale, asks=True)
     clock = Clock.of(into.strategy)
-    typing = Typing(clock, into.hides_people, export.source.header_lines, export.source.line_of)
+    source = export.source
+    typing = Typing(clock, into.hides_people, source.header_lines, source.line_of, source.delimiter)
     try:
         return plan(text, export.recognised.format, known, typing)
     except (dateorder.OrderUnknown, scales_proven.ScaleUnknown):

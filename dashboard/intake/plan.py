@@ -20,11 +20,12 @@ from dashboard.quick import dataclass
 from dashboard.staging import amounts
 from dashboard.staging.amounts import AMOUNT, CURRENCY
 from dashboard.staging.contract import CHOICE
-from dashboard.staging.dates import NO_DATE
+from dashboard.staging.dates import NO_DATE, Example
 from dashboard.staging.decimals import grouped_ids
 from dashboard.staging.ids import NOTHING, DamagedIds
 from dashboard.staging.instants import TIMED
 from dashboard.staging.nobody import NobodyNamed
+from dashboard.staging.serials import Serials
 from dashboard.staging.stage import COMPLAINT, KIND, Staged, TypingRules
 from dashboard.staging.texts import TextCount
 from dashboard.store.archived import Archived
@@ -55,6 +56,7 @@ class Typing:
     hide_people: bool
     header_lines: int
     line_of: Callable[[int], int] = lambda record: record
+    delimiter: str = ""
 
 
 @dataclass(frozen=True)
@@ -71,12 +73,15 @@ class Planned:
     units: dict[str, ColumnType] = field(default_factory=dict)  # of durations in numbers
     order_proof: str | None = None  # what in the file shows the order of its dates
     nothing: tuple[str, ...] = ()  # words that stand where a date or a number would
+    serials: Serials | None = None  # days as a spreadsheet counts them, where dates would be
+    open_point: Example | None = None  # a number whose point may part thousands
 
 
 def plan(text: Archived, fmt: Format, known: KnownOfFile, typing: Typing) -> Planned:
     """Type and judge the rows of a file, as the file and whoever knows it say.
 
-    Raises OrderUnknown or ScaleUnknown where `known` asks and nobody can tell. Only where a date or a
+    Raises OrderUnknown or ScaleUnknown where `known` asks and nobody can tell, Refused where the years can't
+    be right. Only where a date or a
     number can't be read is the file asked for their order or sign: one whose values are all plain costs
     nothing more. What is known is never argued with.
     """
@@ -93,7 +98,8 @@ def plan(text: Archived, fmt: Format, known: KnownOfFile, typing: Typing) -> Pla
     first = Planned(fmt, staged, order, None, scale, damaged, nobody, units, nothing=nothing)
     # words last: rows of which a date or a number can't be read yet are refused and tell none
     proving = (_with_order, _with_decimal) if known.proves else ()
-    for step in (_with_nothing, _with_kinds, _with_weeks, *proving, _with_words_known):
+    asking = (_with_serials, _with_points) if known.asks else ()
+    for step in (_with_nothing, _with_kinds, _with_weeks, *proving, _with_words_known, *asking):
         first = step(first, text, known, typing)
     return first
 
@@ -168,6 +174,21 @@ def _with_weeks(found: Planned, text: Archived, known: KnownOfFile, typing: Typi
         return found
     fmt = found.format.with_columns(weeks)
     return replace(found, format=fmt, staged=_staged(text, fmt, found.order, typing))
+
+
+def _with_serials(found: Planned, text: Archived, known: KnownOfFile, typing: Typing) -> Planned:
+    """The day numbers among its dates; Refused where those beside them show that they are of other years."""
+    serials = text.serials(found.format)
+    if serials and serials.is_of_1904:
+        raise dateorder.of_1904(serials, typing.line_of)
+    return replace(found, serials=serials)
+
+
+def _with_points(found: Planned, text: Archived, known: KnownOfFile, typing: Typing) -> Planned:
+    """Who parts columns by semicolons needs the comma for decimals, as a rule, the point for thousands."""
+    if typing.delimiter != ";" or found.format.decimal:
+        return found
+    return replace(found, open_point=text.open_point(found.format))
 
 
 def _with_order(found: Planned, text: Archived, known: KnownOfFile, typing: Typing) -> Planned:
@@ -272,6 +293,6 @@ def _by_themselves(fmt: Format, text: Archived, catalogue: Catalogue) -> Format:
     entry = fmt.columns.get("score")
     if entry is None or "scale_max" not in fmt.columns:
         return fmt
-    found = scales_proven.of_any_scale(text.texts("score"), scales.Vocabulary.of(catalogue))
+    found = scales_proven.of_any_scale(text.texts_by("score", "scale_max"), scales.Vocabulary.of(catalogue))
     points = {written.strip().lower(): point for written, point in found.items()}
     return fmt.with_columns({"score": {"points": points}}) if points else fmt

@@ -6,8 +6,11 @@ import re
 from dataclasses import field
 from typing import Any, Literal
 
+from dashboard.intake.reading import margins
 from dashboard.quick import dataclass
+from dashboard.staging import aside
 from dashboard.staging.stage import Word
+from dashboard.staging.totals import TOTAL
 from dashboard.text import many, printable
 
 Status = Literal["loaded", "already_loaded", "refused"]
@@ -37,6 +40,7 @@ WORDS = {
     "footer": "footer: {}",
     "date_order": "dates {}",
     "zone": "times {}",
+    "day_numbers": "days counted from 1900: {}",
     "decimal": "decimals after {}",
     "thousands": 'thousands parted by "{}"',
     "currency": "amounts in {}",
@@ -48,6 +52,8 @@ WORDS = {
     "durations": "durations: {}",
 }
 SHEETS = ("sheet_left", "sheet_hidden")  # warnings of sheets that were not read
+# why something was refused that is no row, or not wanted: there is nothing to mend
+NO_ROWS = (margins.FOOTER, margins.SENTENCE, aside.REPEATED, TOTAL, aside.LEFT_OUT)
 # what was safely mended, by kind; {} is one of the values
 MENDED_AS = {
     "floats": '{header} without the decimals of "{example}"',
@@ -129,11 +135,14 @@ class Matched:
     found: int
     organisation_only: int
     what: str = "answers"
+    named: bool = True  # whether any of them names a ticket
 
     @property
     def says(self) -> str:
         """312 of 400 answers found their ticket; 88 count for the organisation only."""
         said = f"{self.found:,} of {self.answers:,} {self.what} found their ticket"
+        if not self.named:
+            said = f"its {self.what} name no ticket"
         if self.organisation_only:
             counts = "counts" if self.organisation_only == 1 else "count"
             said += f"; {self.organisation_only:,} {counts} for the organisation only"
@@ -190,6 +199,11 @@ class Receipt:
         """How many rows its file of refused ones holds; a sheet that was left has other columns."""
         left = sum(warned.rows for warned in self.warnings if warned.check in SHEETS)
         return self.refused - left + sum(part.rows for part in self.refused_parts)
+
+    @property
+    def no_rows(self) -> int:
+        """How many of the refused are no rows, or not wanted: a total, a footer, the header once more."""
+        return sum(one.rows for one in self.refused_reasons if one.reason in NO_ROWS)
 
 
 def from_json(written: dict[str, Any]) -> Receipt:
@@ -266,7 +280,9 @@ def as_text(receipt: Receipt) -> str:
     if receipt.lacks:
         lines.append(f"  not in this format: {', '.join(receipt.lacks)}")
     if receipt.refused_file:
-        lines.append(f"  refused rows to mend: {receipt.refused_file}")
+        is_lost = receipt.in_refused_file > receipt.no_rows
+        what = "refused rows to mend" if is_lost else "refused, and nothing to mend"
+        lines.append(f"  {what}: {receipt.refused_file}")
     lines += [f"  look at: {item.message}" for item in receipt.warnings]
     return "\n".join(map(printable, lines))
 

@@ -10,13 +10,13 @@ from typing import TYPE_CHECKING
 
 from dashboard.faults import Refused, UsageFault, nearest
 from dashboard.quick import dataclass
-from dashboard.staging.edges import TAB, UNSEEN
+from dashboard.staging.edges import UNSEEN
 
 if TYPE_CHECKING:  # the child that reads workbooks compares headers, and needs no model
     from dashboard.model.format import Format
 
 
-NOTHING = dict.fromkeys(map(ord, UNSEEN.replace(TAB, "")))
+NOTHING = dict.fromkeys(map(ord, UNSEEN))
 
 
 class Unrecognised(Refused):

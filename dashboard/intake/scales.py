@@ -15,6 +15,8 @@ from dashboard.faults import UsageFault
 from dashboard.model.catalogue import Catalogue
 from dashboard.model.format import SCALE
 from dashboard.quick import dataclass
+from dashboard.staging.spoken import MONTHS
+from dashboard.text import MONTHS as ENGLISH
 
 NUMBER = r"[+-]?\d+(?:[.,]\d+)?"
 PLAIN = re.compile(NUMBER)
@@ -27,9 +29,15 @@ FULL, HALF, EMPTY = "★⭐🌟✭✮*", "½", "☆✩"
 FACED = re.compile(r"([\U0001f300-\U0001faff\u2600-\u27bf]+)[\s:–—-]*(\D+)")  # 🙂 Good
 TONES = re.compile("[\U0001f3fb-\U0001f3ff\ufe0f]")  # of the skin of a thumb
 GENDERS = re.compile(r"\((?:e|a|o|s|es|as)\)|/(?:a|o|e)\b|·e\b")  # satisfait(e), satisfecho/a
+# 4/5 that a spreadsheet took for a date, 04-May or 5. Apr, is no answer with a word beside it
+_MONTHS = "|".join(
+    {*MONTHS, *(month[:3].lower() for month in ENGLISH), "sept", "mars", "juin", "juil", "märz"}
+)
+NO_MONTH = rf"(?!\W*(?i:{_MONTHS})\.?\W*\d*$)"
 LABELLED = (
-    re.compile(rf"\(?({NUMBER})\)?\s*(?:[-–—:=.|)]|\s)\s*(\D.{{0,40}})"),  # 5 - Good, (5) Good
-    re.compile(rf"(\D*?[^\W\d])\s*[-–—:=(|]\s*({NUMBER})\)?"),  # Very satisfied (5)
+    # 5 - Good, (5) Good
+    re.compile(rf"\(?({NUMBER})\)?\s*(?:[-–—:=.|)]|\s)\s*{NO_MONTH}(\D.{{0,40}})"),
+    re.compile(rf"{NO_MONTH}(\D*?[^\W\d])\s*[-–—:=(|]\s*({NUMBER})\)?"),  # Very satisfied (5)
     re.compile(
         rf"([\U0001f300-\U0001faff\u2600-\u27bf\u2b50\ufe0f]+)\s*[-–—:=(|]?\s*({NUMBER})\)?"
     ),  # a face, and its point
@@ -127,9 +135,7 @@ class Scale:
         return self._labelled(text, words)
 
     def _stars(self, text: str) -> float | None:
-        empty = sum(text.count(sign) for sign in EMPTY)
-        places = empty + sum(text.count(sign) for sign in FULL + HALF)
-        return self.point(stars(text)) if not empty or places == self.best else None
+        return self.point(stars(text)) if places_of(text) in (0, self.best) else None
 
     def _labelled(self, text: str, words: Vocabulary) -> float | None:
         for pattern, at_number, at_label in zip(LABELLED, (1, 2, 2), (2, 1, 1), strict=True):
@@ -164,6 +170,12 @@ def number(text: str) -> float:
 def stars(text: str) -> float:
     """How many stars a text that fits STARS shows: 4.5 of ★★★★½."""
     return sum(text.count(sign) for sign in FULL) + text.count(HALF) / 2
+
+
+def places_of(text: str) -> int:
+    """Out of how many a text that fits STARS shows them; 0 where no empty one says it."""
+    empty = sum(text.count(sign) for sign in EMPTY)
+    return empty and empty + sum(text.count(sign) for sign in FULL + HALF)
 
 
 def label(text: str) -> str:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from typing import Protocol
 
 from dashboard.faults import Refused
@@ -19,6 +19,7 @@ from dashboard.intake.scales import (
     Vocabulary,
     label,
     number,
+    places_of,
     stars,
     value_of,
 )
@@ -227,21 +228,28 @@ def _question(
     return f"{why}; say --scale {' or --scale '.join(choices)} (worst-best): answers off it are refused."
 
 
-def of_any_scale(texts: Iterable[TextCount], words: Vocabulary) -> dict[str, float]:
-    """What answers say by themselves where each row names its scale: 4/5, 80%, four stars, 4 - Good."""
-    found: dict[str, float] = {}
-    for answer in texts:
-        text = answer.text.strip()
-        if PLAIN.fullmatch(text):
-            continue
-        if out_of := OUT_OF.fullmatch(text):
-            found[answer.text] = number(out_of[1])
-        elif percent := PERCENT.fullmatch(text):
-            found[answer.text] = number(percent[1])
-        elif STARS.fullmatch(text):
-            found[answer.text] = stars(text)
-        elif labelled := LABELLED[0].fullmatch(text):
-            point, known = number(labelled[1]), words.five.get(label(labelled[2]))
-            if known is None or float(known) == point:
-                found[answer.text] = point
-    return found
+def of_any_scale(texts: Mapping[str, Sequence[TextCount]], words: Vocabulary) -> dict[str, float]:
+    """What answers say by themselves where each row names its scale: 4/5, 80%, four stars, 4 - Good; `texts`
+    by the best point that their rows name. Not what is out of another number anywhere: 4/10 beside a 5.
+    """
+    found: dict[str, float | None] = {}
+    for top, answers in texts.items():
+        best = number(top) if PLAIN.fullmatch(top) else 0
+        for answer in answers:
+            point = _by_itself(answer.text.strip(), best, words)
+            found[answer.text] = point if point == found.get(answer.text, point) else None
+    return {text: point for text, point in found.items() if point is not None}
+
+
+def _by_itself(text: str, best: float, words: Vocabulary) -> float | None:
+    """The point of an answer whose row names the best one; None where it is none, or of another scale."""
+    if out_of := OUT_OF.fullmatch(text):
+        return number(out_of[1]) if number(out_of[2]) == best else None
+    if percent := PERCENT.fullmatch(text):
+        return number(percent[1]) if best == 100 else None
+    if STARS.fullmatch(text):
+        return stars(text) if places_of(text) in (0, best) else None
+    if labelled := LABELLED[0].fullmatch(text):
+        point, known = number(labelled[1]), words.five.get(label(labelled[2]))
+        return point if known is None or best != 5 or float(known) == point else None
+    return None

@@ -21,6 +21,7 @@ from dashboard.model.catalogue import Catalogue, catalogue_of
 from dashboard.model.format import Format
 from dashboard.model.header_file import split_plain
 from dashboard.model.toml_lines import quoted
+from dashboard.staging.refusing import EMPTY
 from dashboard.staging.stage import Word
 from dashboard.store import unnamed
 from dashboard.store.generations import Import
@@ -147,15 +148,26 @@ def _as_toml(kept: dict[str, dict[str, dict[str, str]]]) -> str:
 
 def message(new: Word, then: str = "") -> str:
     """A new word as people read it, with what it is loaded as."""
+    of_side = ""
+    if new.alone:
+        rate = "100 %" if new.alone == "true" else "0 %"
+        of_side = f"; all others are {new.alone}, so a rate is of these alone: {rate}"
+    if new.word == EMPTY:
+        rows = "1 row says" if new.rows == 1 else f"{new.rows:,} rows say"
+        return f"{rows} nothing in {new.header}{of_side}{then}"
     kinds = [f"{rows:,} as {ours}" for ours, rows in new.loaded_as.items() if ours]
     rows, whose = ("1 row says", "its") if new.rows == 1 else (f"{new.rows:,} rows say", "their")
     as_what = f"loaded by {whose} other columns, {' and '.join(kinds)}" if kinds else "loaded without it"
-    return f'{rows} "{new.word}" in {new.header}, which nobody has said the meaning of: {as_what}{then}'
+    return (
+        f'{rows} "{new.word}" in {new.header}, which nobody has said the meaning of: {as_what}{of_side}{then}'
+    )
 
 
 def option(new: Word, catalogue: Catalogue) -> str:
     """How the command line settles it."""
     ours = choices(new.column, catalogue)
+    if new.word == EMPTY:  # of two sides the other one, as a rule; or nothing
+        ours = (*sorted(ours, key=new.alone.__eq__), '""')
     return f'; settle it with --word "{new.column}:{new.word}={ours[0]}" (or {", ".join(ours[1:])})'
 
 

@@ -240,7 +240,14 @@ def _by_key(kind: Kind, names: Sequence[Known]) -> Iterable[tuple[str, str, str]
 
 
 def words(name: str) -> list[str]:
-    """The words of a name, folded, without accents and signs; of an e-mail address those before the @."""
+    """The words of a name, folded, without accents and signs; of an e-mail address those before the @, of a
+    name with its address beside it (Ann <ann@example.org>) the name's. R&amp;D is R&D.
+    """
+    if "&" in name and ";" in name:
+        from html import unescape  # 2,000 names of signs, which few homes need
+
+        name = unescape(name)
+    name = re.sub(r"(?<=\S)\s*[<(\[]\S+@\S+[>)\]]", "", name)
     local = name.split("@")[0] if re.fullmatch(r"[^@\s]+@[^@\s]+", name) else name
     letters = unicodedata.normalize("NFKD", local).casefold()
     plain = "".join(letter for letter in letters if not unicodedata.combining(letter))

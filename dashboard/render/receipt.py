@@ -69,6 +69,9 @@ def _in_a_sentence(receipt: Receipt) -> str:
         return "<b>Already loaded: nothing changed.</b>"
     if not receipt.refused:
         return "<b>All of this file is in use.</b>"
+    if receipt.refused == receipt.no_rows:
+        none = "1 row is" if receipt.refused == 1 else f"{receipt.refused:,} rows are"
+        return f"<b>All of this file is in use</b>; {none} refused, with nothing to mend."
     causes = len(receipt.refused_reasons)
     why = "one reason" if causes == 1 else f"{causes} reasons"
     are = "is" if receipt.refused == 1 else "are"

@@ -133,7 +133,7 @@ def _clean(column: str, nulls: str, dialect: Dialect, *, is_id: bool) -> str:
     # looking for blanks takes as long as reading all else of a file
     trimmed = f"trim({column})" if dialect.is_padded or dialect.is_guarded or dialect.is_edged else column
     if dialect.is_edged:
-        trimmed = f"trim(trim({trimmed}, {quote(TAB if is_id else UNSEEN)}))"
+        trimmed = f"trim(trim({trimmed}, {quote(TAB if is_id else TAB + UNSEEN)}))"
     if dialect.is_guarded:
         trimmed = f"regexp_replace({trimmed}, '^''([-=+@\\t\\r])', '\\1')"
     text = f"nullif({trimmed}, '')"
@@ -144,7 +144,8 @@ def _storable(column: str, text: str) -> str:
     """A customer is known by any stable id, so an e-mail address need not enter: its hash does."""
     if column != "customer":
         return text
-    return f"case when contains({text}, '@') then md5(lower({text})) else {text} end"
+    address = f"lower(trim({text}, {quote(UNSEEN)}))"
+    return f"case when contains({text}, '@') then md5({address}) else {text} end"
 
 
 def rows_of(connection: DuckDBPyConnection, archive: Path) -> Rows:

@@ -5,7 +5,8 @@ They refuse nothing: each is told, with what it is loaded as.
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
+from dataclasses import replace
 
 from duckdb import DuckDBPyConnection
 
@@ -13,7 +14,7 @@ from dashboard.engine.connections import name, quote
 from dashboard.model.format import Format
 from dashboard.model.table import Table
 from dashboard.quick import dataclass
-from dashboard.staging.refusing import refused
+from dashboard.staging.refusing import EMPTY, OneSided, refused
 from dashboard.staging.unread import numbered
 
 
@@ -21,7 +22,8 @@ from dashboard.staging.unread import numbered
 class Word:
     """A word of a closed list (status, a flag) that nobody has said the meaning of.
 
-    `header` is the file's column, `column` ours; `loaded_as` is our word ("": none) -> rows.
+    `header` is the file's column, `column` ours; `loaded_as` is our word ("": none) -> rows. `alone`: the one
+    side (true, false) that all other rows of a flag are on, so that a rate is of that side alone.
     """
 
     header: str
@@ -29,6 +31,7 @@ class Word:
     word: str
     rows: int
     loaded_as: dict[str, int]
+    alone: str = ""
 
 
 def with_known_words(rows: str, table: Table) -> str:
@@ -60,8 +63,12 @@ def _state(table: Table) -> str:
     return f"case {tests} else 'open' end" if tests else "'open'"
 
 
-def new_words(connection: DuckDBPyConnection, tables: dict[str, Table], fmt: Format) -> list[Word]:
-    """The words of accepted rows that are none of ours, the commonest first."""
+def new_words(
+    connection: DuckDBPyConnection, tables: dict[str, Table], fmt: Format, alone: Mapping[str, OneSided]
+) -> list[Word]:
+    """The words of accepted rows that are none of ours, the commonest first; and EMPTY of a flag that is
+    only ever on one side, where nothing else stands for the other.
+    """
     found: list[Word] = []
     for table in tables.values():
         for column in table.closed_lists:
@@ -77,7 +84,11 @@ def new_words(connection: DuckDBPyConnection, tables: dict[str, Table], fmt: For
             f"select _bad_text_word, '', count(*) from renamed_all where _bad_word = {number}"
             f" and line not in {refused()} group by 1, 2 order by 1"
         ).fetchall()
-        found += _as_words(fmt, column, rows)
+        words = _as_words(fmt, column, rows)
+        if sided := alone.get(column):
+            nothing = [(EMPTY, "", sided.blank)]
+            words = [replace(one, alone=sided.side) for one in words or _as_words(fmt, column, nothing)]
+        found += words
     return sorted(found, key=lambda word: -word.rows)
 
 

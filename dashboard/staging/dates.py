@@ -53,7 +53,7 @@ MIXED = 0.02  # of a column's telling dates: so many of the rarer order are no s
 
 def evidence(connection: DuckDBPyConnection, rows: Rows, fmt: Format) -> Evidence:
     """The first date of each kind in an archive's columns of instants and days."""
-    if not (dated := _dated(fmt, rows)):
+    if not (dated := dated_of(fmt, rows)):
         return Evidence()
     each = _given(rows, dated, NUMERIC)
     part = "cast(regexp_extract(given, {0}, {1}) as integer)"
@@ -91,7 +91,7 @@ def year_first(connection: DuckDBPyConnection, rows: Rows, fmt: Format) -> Examp
     Such a year is no day, or it varies less than the days do. Few files have dates of such a shape, and
     the first rows show which.
     """
-    if not (dated := _dated(fmt, rows)):
+    if not (dated := dated_of(fmt, rows)):
         return None
     first = replace(rows, source=f"(from {rows.source} limit {FIRST})")
     if not connection.execute(f"select 1 from ({_given(first, dated, SHORT)}) limit 1").fetchone():
@@ -118,7 +118,7 @@ def among(connection: DuckDBPyConnection, rows: Rows, fmt: Format, words: Collec
     return {word for (word,) in connection.execute(each).fetchall()} if each else set()
 
 
-def _dated(fmt: Format, rows: Rows) -> dict[str, str]:
+def dated_of(fmt: Format, rows: Rows) -> dict[str, str]:
     """The columns of instants and days that an archive has, and their headers."""
     return {
         column: entry.column

@@ -18,6 +18,7 @@ from dashboard.engine.connections import count, name, quote
 from dashboard.model.format import Format
 from dashboard.quick import dataclass
 from dashboard.staging.archive import Rows, texts_of
+from dashboard.staging.edges import UNSEEN
 from dashboard.staging.instants import TIMED
 from dashboard.staging.spoken import MONTHS
 
@@ -31,15 +32,15 @@ MENDED: tuple[Kind, ...] = (
 IDS = ("ticket_id", "response_id", "review_id", "action_id", "customer")
 FLOAT = r"\d+(\.0+|,00?)"
 GROUP = r"\d{1,3}([., \x{A0}\x{202F}]\d{3})+"  # 1,001
+SIGNS = "".join(rf"\x{{{ord(sign):X}}}" for sign in UNSEEN)
 # what keeps a spreadsheet from reading an id as a number: '00101, ="00101", and a link that shows it; and
-# signs of no width, which come along where an id is copied off a page
-UNSEEN = r"\x{200B}-\x{200F}\x{2060}\x{FEFF}\x{AD}"
+# what nobody sees
 GUARDS = (
     r"'([\w.-]*\d[\w.-]*)",
     r"=\s*\"([^\"]*)\"",
     r"(?i)=HYPERLINK\(.*[,;]\s*\"?([^\",;]+)\"?\)",
-    rf"[{UNSEEN}]+([^{UNSEEN}]+)[{UNSEEN}]*",
-    rf"([^{UNSEEN}]+)[{UNSEEN}]+",
+    rf"[{SIGNS}]+([^{SIGNS}]+)[{SIGNS}]*",
+    rf"([^{SIGNS}]+)[{SIGNS}]+",
 )
 GUARD = "|".join(f"(?:{guard})" for guard in GUARDS)
 # shape, and what else would have to fit it: a number of four figures is grouped everywhere, or nowhere
@@ -80,6 +81,8 @@ SECOND_OF_KEY = {"response_id": "question", "review_id": "criterion"}
 WRITTEN = (
     r"(?i)(?:ticket|case|incident|issue|request|chamado|caso|demande|anfrage)(?: (?:no|nr|n[º°])\.?)?[ :#]+"
     r"([\w.-]*\d[\w.-]*)",
+    r"(?i)<a\b[^>]*>\s*#?([\w.-]*\d[\w.-]*)\s*</a>",
+    r"\[#?([\w.-]*\d[\w.-]*)\]\(https?://[^)]*\)",
     r"(?i)https?://[^?#]*/([\w-]*\d[\w-]*)(?:\.\w+)?(?:/[a-z_]+)?/?(?:[?#].*)?",
 )
 ENOUGH = 3  # different long ids that all end in noughts

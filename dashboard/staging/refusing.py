@@ -9,6 +9,7 @@ from __future__ import annotations
 import re
 import unicodedata
 from collections.abc import Collection, Sequence
+from dataclasses import field
 
 from duckdb import DuckDBPyConnection
 
@@ -45,6 +46,8 @@ POINT_LEFT = (
 OF_SEVERAL = (
     " (a currency beside amounts is read where all of a file have one and the same: others can't be added up)"
 )
+EMPTY = "(nothing)"  # what a cell without anything is called among the words of a flag
+FEW = 0.1  # of the rows of a flag that are on one side: so many beside them may well not be known
 OPEN_SIGN = r"[+-]?\d{1,3}[.,]\d{3}"  # 3,120, of which no other number of the file tells what it is
 
 
@@ -59,6 +62,20 @@ class Refusal:
 
 
 @dataclass(frozen=True)
+class OneSided:
+    """A flag that is only ever true, or false: in how many rows, and how many say nothing that is known."""
+
+    side: str
+    told: int
+    blank: int
+
+    @property
+    def is_open(self) -> bool:
+        """Whether what stands beside it may be its other side, as in a form with boxes to tick."""
+        return self.blank > FEW * self.told
+
+
+@dataclass(frozen=True)
 class OfTable:
     """The rows of a table that were looked at, their different keys, and those with a word that is new."""
 
@@ -66,6 +83,7 @@ class OfTable:
     distinct: int
     new_words: int
     open: int = 0  # tickets that are neither resolved nor closed
+    alone: dict[str, OneSided] = field(default_factory=dict)  # flags of one side
 
 
 @dataclass(frozen=True)
@@ -75,8 +93,14 @@ class Inspected:
     tables: dict[str, OfTable]
     has_new_words: bool
 
+    @property
+    def alone(self) -> dict[str, OneSided]:
+        """The flags that may lack a side."""
+        each = (one for of in self.tables.values() for one in of.alone.items())
+        return {column: found for column, found in each if found.is_open}
 
-def collect_unreadable(connection: DuckDBPyConnection, fmt: Format, *, is_clean: bool = False) -> bool:
+
+def collect_unreadable(connection: DuckDBPyConnection, fmt: Format) -> bool:
     """Temp table refused_rows (line, source_column, complaint, given, of): the first fault of each row,
     and of each table (of) that the row is refused for alone. View renamed: the rows that can be read.
     Whether a flag is a new word.
@@ -85,14 +109,10 @@ def collect_unreadable(connection: DuckDBPyConnection, fmt: Format, *, is_clean:
         "create or replace temp table refused_rows"
         " (line bigint, source_column varchar, complaint varchar, given varchar, of varchar)"
     )
-    unreadable, beside, worded = (
-        (0, 0, 0)
-        if is_clean
-        else counts(
-            connection,
-            "count(_bad_column), count_if(_bad_column is null and _bad_beside is not null), count(_bad_word)",
-            "renamed_all where _bad is not null",
-        )
+    unreadable, beside, worded = counts(
+        connection,
+        "count(_bad_column), count_if(_bad_column is null and _bad_beside is not null), count(_bad_word)",
+        "renamed_all where _bad is not null",
     )
     if unreadable:
         _refuse_unreadable(connection, fmt)
@@ -186,15 +206,23 @@ def _refuse_by_contract(connection: DuckDBPyConnection, table: Table, fmt: Forma
     # hashes take little memory; equal ones of different keys are found out where it matters
     new = " or ".join(f"{name('new_' + column)} is not null" for column in table.closed_lists) or "false"
     is_open = "resolved_at is null and closed_at is null" if "closed_at" in table.types else "false"
-    rows, distinct, broken, unknown, unended = counts(
+    flags = [c for c in fmt.columns if table.types.get(c) == fmt.columns[c].type == "flag"]
+    flags = [c for c in flags if EMPTY not in fmt.columns[c].words]
+    sides = (f", count_if({c}), count_if(not {c}), count_if({c} is null and not ({is_open}))" for c in flags)
+    rows, distinct, broken, unknown, unended, *told = counts(
         connection,
         f"count(*), count(distinct hash({key_of(table)})), {f'count({rule})' if rules else '0'},"
-        f" count_if({new}), count_if({is_open})",
+        f" count_if({new}), count_if({is_open}){''.join(sides)}",
         f"given_{table.name}",
     )
     if broken:
         _refuse_broken(connection, table, fmt, rules, rule)
-    return OfTable(rows, distinct, unknown, unended)
+    alone = {
+        column: OneSided("true" if yes else "false", yes + no, blank)
+        for column, yes, no, blank in zip(flags, told[::3], told[1::3], told[2::3], strict=True)
+        if bool(yes) != bool(no)
+    }
+    return OfTable(rows, distinct, unknown, unended, alone)
 
 
 def _as_written(column: str, table: Table) -> str:

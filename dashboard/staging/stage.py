@@ -130,8 +130,8 @@ def stage(
     archived = _numbered(connection, given.source, shifts, reading.header_lines)
     tables = {name_: catalogue.tables[name_] for name_ in reading.format.tables}
     limits = limits_of(reading.format, tables)
-    records, empty, is_clean = _create_renamed(connection, given, archived, reading, limits)
-    has_new_flags = refusing.collect_unreadable(connection, reading.format, is_clean=is_clean)
+    records, empty = _create_renamed(connection, given, archived, reading, limits)
+    has_new_flags = refusing.collect_unreadable(connection, reading.format)
     if not reading.is_spoken and _may_be_spoken(connection):
         spoken_too = replace(reading, is_spoken=True, places=_places(connection, given, reading.format))
         return stage(connection, given, shifts, catalogue, spoken_too)
@@ -144,8 +144,8 @@ def stage(
     staged.beside = [item for item in found if item.table is not None]
     staged.open = sum(table.open for table in looked.tables.values())
     staged.skipped = _skipped(connection, given, archived, reading)
-    if looked.has_new_words:
-        staged.words = new_words(connection, tables, reading.format)
+    if looked.has_new_words or looked.alone:
+        staged.words = new_words(connection, tables, reading.format, looked.alone)
     for position, table in enumerate(tables.values()):
         one = looked.tables[table.name]
         size = None if found else (one.rows, one.distinct)
@@ -191,13 +191,13 @@ def _create_renamed(
     archived: tuple[str, str],
     reading: TypingRules,
     limits: Mapping[str, int],
-) -> tuple[int, int, bool]:
+) -> tuple[int, int]:
     """View renamed_all, of records that are not empty: line, every working column typed, which of them can't
     be read (_bad_column, its place in the format) and what stands there (_bad_text). Of columns that belong
     to a further table (_bad_beside): the row is none of that table then, and stays one of the others. A flag
     in a word that nobody knows (_bad_word) is not known, and refuses nothing. `_bad`: any of these is so.
 
-    How many records there are, how many of them are empty, and whether it is known that nothing is bad.
+    How many records there are, and how many of them are empty.
     """
     source, line = archived
     texts = {column: (_text(column, entry, given), entry) for column, entry in reading.format.columns.items()}
@@ -216,23 +216,24 @@ def _create_renamed(
     rows = _typed(source, line, typed, reading, stamped, shapes)
     records, empty = counts(connection, "count(*), count_if(is_empty)", given.source)
     is_light = records > MANY and source == given.source and dated == timed and not left
-    kept, is_clean = _kept(connection, with_faults(rows, typed, reading.format, limits), is_light=is_light)
+    kept = _kept(connection, with_faults(rows, typed, reading.format, limits), is_light=is_light)
     picked = f"line, {', '.join(shown)}, {PARTED}, _bad"
     connection.execute(f"create or replace temp view renamed_all as select {picked} from {kept}")
-    return records, empty, is_clean
+    return records, empty
 
 
-def _kept(connection: DuckDBPyConnection, sql: str, *, is_light: bool) -> tuple[str, bool]:
-    """Where rows that are typed by `sql` are read from, and whether it is known that nothing in them is bad.
+def _kept(connection: DuckDBPyConnection, sql: str, *, is_light: bool) -> str:
+    """Where rows that are typed by `sql` are read from.
 
     They are kept: to read them takes less than to type text again. Not so many plain ones (`is_light`) of
-    which nothing is bad: what finds no room in memory is put on the disk, which takes more.
+    which nothing is bad: what finds no room in memory is put on the disk, which takes more. Nor is anything
+    bad looked for in these once more: the engine knows that null is not.
     """
     connection.execute("drop table if exists typed_rows")
     if is_light and not count(connection, f"(select 1 from ({sql}) where _bad is not null limit 1)"):
-        return f"({sql})", True
+        return f"(select * replace (null::varchar[] as _bad) from ({sql}))"
     connection.execute(f"create temp table typed_rows as {sql}")
-    return "typed_rows", False
+    return "typed_rows"
 
 
 def _skipped(
@@ -375,6 +376,8 @@ def _worded(raw: str, entry: SourceColumn) -> str:
     if raw == "null" or not entry.words:
         return raw
     said = {word: quote(ours) if ours else "null" for word, ours in entry.words.items()}
+    empty = said.pop(refusing.EMPTY, "null")
     other = said.pop("*", raw)
     cases = " ".join(f"when {quote(word)} then {ours}" for word, ours in said.items())
-    return f"case when {raw} is not null then case lower({raw}) {cases} else {other} end end"
+    known = f"case lower({raw}) {cases} else {other} end" if cases else other
+    return f"case when {raw} is not null then {known} else {empty} end"

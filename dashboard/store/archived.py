@@ -19,7 +19,7 @@ from dashboard.model.catalogue import Catalogue
 from dashboard.model.format import Decimal, Format
 from dashboard.model.table import ColumnType
 from dashboard.quick import dataclass
-from dashboard.staging import archive, dates, decimals, hours, ids, nobody, stage, texts
+from dashboard.staging import archive, dates, decimals, hours, ids, nobody, serials, stage, texts
 from dashboard.staging.archive import Dialect
 from dashboard.staging.stage import Staged, TypingRules
 from dashboard.staging.texts import TextCount
@@ -89,6 +89,10 @@ class Archived:
         """What its dates prove about the order of their parts."""
         return dates.evidence(self.connection, self.rows, fmt)
 
+    def serials(self, fmt: Format) -> serials.Serials | None:
+        """The day numbers among its dates, once its rows are staged."""
+        return serials.found(self.connection, self.rows, fmt)
+
     def year_first(self, fmt: Format) -> dates.Example | None:
         """One of its dates, where they begin with a year of two digits."""
         return dates.year_first(self.connection, self.rows, fmt)
@@ -124,6 +128,10 @@ class Archived:
     def decimal_sign(self, fmt: Format) -> Decimal | None:
         """The decimal sign that its numbers prove."""
         return decimals.proven(self.connection, self.rows, fmt)
+
+    def open_point(self, fmt: Format) -> dates.Example | None:
+        """One of its numbers, where a point in them may part thousands as well."""
+        return decimals.open_point(self.connection, self.rows, fmt)
 
     def stage(self, rules: TypingRules) -> Staged:
         """Its rows, typed and judged; nothing of the facts changes."""

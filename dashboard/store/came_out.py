@@ -1,4 +1,6 @@
-"""What a rebuild made otherwise: rows that count now and did not, metrics that another query computes."""
+"""What a rebuild made otherwise: rows that count now and did not, or are refused now and were not, and
+metrics that another query computes.
+"""
 
 from __future__ import annotations
 
@@ -11,14 +13,16 @@ from duckdb import DuckDBPyConnection
 from dashboard.engine.connections import name, reader
 from dashboard.quick import dataclass
 from dashboard.store.generations import Ledger, Store
+from dashboard.text import many
 
 TABLES = "select table_name from duckdb_tables() where schema_name = 'facts'"
+REFUSED = "select import_id, list(distinct line) from facts.refused group by import_id"
 HOLDING = ("refused", "imports", "fingerprints")  # tables of facts that are no canonical ones
 
 
 @dataclass(frozen=True)
 class GenerationCounts:
-    """A generation in numbers: rows by (import, table), files by import, the query by metric.
+    """A generation in numbers: rows by (import, table), files and refused lines by import, queries by metric.
 
     `is_read`: it could be.
     """
@@ -26,6 +30,7 @@ class GenerationCounts:
     rows: dict[tuple[int, str], int] = field(default_factory=dict)
     files: dict[int, str] = field(default_factory=dict)
     queries: dict[str, str] = field(default_factory=dict)
+    refused: dict[int, frozenset[int]] = field(default_factory=dict)
     is_read: bool = False
 
 
@@ -38,7 +43,10 @@ def seen(store: Store, ledger: Ledger) -> GenerationCounts:
         with reader(path) as connection:
             queries = connection.execute("select name, value from facts.fingerprints").fetchall()
             files = connection.execute("select import_id, file from facts.imports").fetchall()
-            return GenerationCounts(dict(_rows(connection)), dict(files), dict(queries), is_read=True)
+            lines = connection.execute(REFUSED).fetchall()
+            refused = {number: frozenset(of) for number, of in lines}
+            rows = dict(_rows(connection))
+            return GenerationCounts(rows, dict(files), dict(queries), refused, is_read=True)
     except duckdb.Error:
         return GenerationCounts()
 
@@ -64,9 +72,22 @@ def told(before: GenerationCounts, now: GenerationCounts) -> list[str]:
         for number, table in sorted(before.rows.keys() | now.rows.keys())
         if before.rows.get((number, table)) != now.rows.get((number, table))
     ]
+    said += [one for number in sorted(files) for one in _read_otherwise(number, files[number], before, now)]
     said += [
         f"{metric}: it is computed by another query than before"
         for metric in sorted(before.queries.keys() | now.queries.keys())
         if before.queries.get(metric) != now.queries.get(metric)
     ]
     return said
+
+
+def _read_otherwise(number: int, file: str, before: GenerationCounts, now: GenerationCounts) -> Iterator[str]:
+    """Rows of a file that are taken in now and were refused, by today's rules, and the reverse."""
+    if number not in before.files or number not in now.files:
+        return
+    was, still = (of.refused.get(number, frozenset()) for of in (before, now))
+    turned = ((was - still, "refused", "taken in"), (still - was, "taken in", "refused"))
+    for lines, before_it, by_now in turned:
+        if lines:
+            are = "is" if len(lines) == 1 else "are"
+            yield f"{file}: {many(len(lines), 'row')} that had been {before_it} {are} {by_now} now"

@@ -14,7 +14,7 @@ from dashboard import progress as current
 from dashboard.durable import clear, full, private, sha256_of, telling_full
 from dashboard.engine.beside import in_turn
 from dashboard.engine.clock import Clock
-from dashboard.engine.connections import counts, has_table, is_damage, is_full, reader, writer
+from dashboard.engine.connections import count, counts, has_table, is_damage, is_full, reader, writer
 from dashboard.faults import Fault, Refused
 from dashboard.model.aliases import Aliases
 from dashboard.model.catalogue import Catalogue
@@ -273,14 +273,17 @@ class Draft:
         """How many lines count in both of two imports; as differences.on_same_lines."""
         return differences.on_same_lines(self.connection, first, second)
 
-    def matched(self, table: str, import_id: int) -> tuple[int, int, int, str]:
+    def matched(self, table: str, import_id: int) -> tuple[int, int, int, str, bool]:
         """Of what finds its ticket, in one import: all, those that did, those with neither ticket nor team;
-        and what these are.
+        what these are, and whether any of them names one.
         """
         what, source = WHAT_FINDS[table]
         picked = "count(*), count(ticket_desk), count_if(ticket_desk is null and team is null)"
         every, found, nowhere = counts(self.connection, picked, f"({source}) where import_id = {import_id:d}")
-        return every, found, nowhere, what
+        named = (
+            f"(select 1 from facts.{table} where import_id = {import_id:d} and ticket_id is not null limit 1)"
+        )
+        return every, found, nowhere, what, bool(found or count(self.connection, named))
 
     def publish(self, ledger: Ledger) -> int:
         """Commit, checkpoint and put this draft in force; the generation's number."""

@@ -12,6 +12,7 @@ from dashboard.intake import words
 from dashboard.intake.receipt import Receipt
 from dashboard.model.catalogue import Catalogue
 from dashboard.render.literal import literal
+from dashboard.staging.refusing import EMPTY
 from dashboard.staging.stage import Word
 from dashboard.widgets import jobs, uploads
 from dashboard.widgets.mapping_columns import in_words
@@ -36,8 +37,9 @@ def draw(found: Iterable[tuple[str, Word]], home: Home, catalogue: Catalogue, ke
 
 def answers(fmt: str, new: Word, home: Home, catalogue: Catalogue, key: str) -> None:
     """A button a meaning."""
-    for ours in words.choices(new.column, catalogue):
+    choices = words.choices(new.column, catalogue)
+    for ours in (*choices, "") if new.word == EMPTY else choices:
         said = {new.column: {new.word.strip().lower(): ours}}
-        label = f"It is {in_words(ours).lower()}"
+        label = f"It is {in_words(ours).lower() or 'not known'}"
         if st.button(label, key=f"word-{key}-{ours}", disabled=jobs.running() is not None):
             jobs.start("upload", "Rebuilding", partial(uploads.settling, home.path, home.who, fmt, said))

@@ -1,7 +1,7 @@
 /*
 severity = "error"
-message = "{rows} tickets are loaded twice, their numbers written in two ways (small letters, other spaces, signs that nobody sees); take back the import that writes them otherwise: scorecard history, scorecard remove"
-message_one = "1 ticket is loaded twice, its number written in two ways (small letters, other spaces, signs that nobody sees); take back the import that writes it otherwise: scorecard history, scorecard remove"
+message = "{rows} tickets are loaded twice, their numbers written in two ways (small letters, other spaces, dashes or figures, signs that nobody sees); take back the import that writes them otherwise: scorecard history, scorecard remove"
+message_one = "1 ticket is loaded twice, its number written in two ways (small letters, other spaces, dashes or figures, signs that nobody sees); take back the import that writes it otherwise: scorecard history, scorecard remove"
 does = "Such a ticket weighs twice in the figures."
 */
 -- Most desks write their numbers in digits and capitals: only where one holds
@@ -13,8 +13,12 @@ with odd as materialized (
         line,
         ticket_id,
         upper(
-            regexp_replace(
-                regexp_replace(ticket_id, '\p{Cf}', '', 'g'), '\p{Zs}', ' ', 'g'
+            translate(
+                regexp_replace(
+                    regexp_replace(
+                        regexp_replace(ticket_id, '\p{Cf}', '', 'g'), '\p{Zs}', ' ', 'g'
+                    ), '[\p{Pd}\x{2212}]', '-', 'g'
+                ), '０１２３４５６７８９', '0123456789'
             )
         ) as bare
     from facts.tickets
@@ -33,8 +37,12 @@ usual as (
         upper(
             case
                 when length(ticket_id) != strlen(ticket_id)
-                    then regexp_replace(
-                        regexp_replace(ticket_id, '\p{Cf}', '', 'g'), '\p{Zs}', ' ', 'g'
+                    then translate(
+                        regexp_replace(
+                            regexp_replace(
+                                regexp_replace(ticket_id, '\p{Cf}', '', 'g'), '\p{Zs}', ' ', 'g'
+                            ), '[\p{Pd}\x{2212}]', '-', 'g'
+                        ), '０１２３４５６７８９', '0123456789'
                     )
                 else ticket_id
             end

@@ -140,9 +140,13 @@ CASES: dict[str, tuple[dict[str, list[dict[str, Any]]], list[int]]] = {
                 ticket(ticket_id="工单7"),
                 ticket(ticket_id="-44"),
                 ticket(ticket_id="Ä-44"),
+                ticket(ticket_id="\u201344"),
+                ticket(ticket_id="１-2"),
+                ticket(ticket_id="1\u22122"),
+                ticket(ticket_id="1-2"),
             ]
         },
-        [2, 3, 5, 9, 10],
+        [2, 3, 5, 9, 10, 15, 16, 17],
     ),
     "survey_without_ticket": (
         {

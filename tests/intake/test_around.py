@@ -11,7 +11,9 @@ import pytest
 
 from dashboard.intake import history, load
 from dashboard.intake.reading import margins
-from dashboard.intake.receipt import Receipt
+from dashboard.intake.receipt import Receipt, as_text, from_json
+from dashboard.model.catalogue import load_catalogue
+from dashboard.render import receipt as as_page
 from dashboard.store.pool import snapshot
 from tests.facts import facts
 from tests.intake.workbook import workbook
@@ -249,6 +251,13 @@ def test_a_total_and_a_header_once_more_are_no_rows_and_nothing_to_mend(
     assert (receipt["refused"], receipt["accepted"]) == (refused, 2 + rest.count("Ana,"))
     told = {one["reason"] for one in receipt["refused_reasons"]}
     assert told <= {"is a total, no row", "repeats the header", margins.FOOTER}
+    said = as_text(from_json(receipt))
+    assert ("refused, and nothing to mend: refused/" in said, "rows to mend" in said) == (refused > 0, False)
+    on_page = as_page.outcome(from_json(receipt), load_catalogue())
+    assert ("<b>All of this file is in use</b>" in on_page, "nothing to mend" in on_page) == (
+        True,
+        refused > 0,
+    )
     assert "many_refused" not in {one["check"] for one in main_in(home, "check", "--json").json["checks"]}
 
 

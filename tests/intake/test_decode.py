@@ -14,7 +14,7 @@ from hypothesis import strategies as st
 from dashboard.faults import Refused, UsageFault
 from dashboard.intake import history, load
 from dashboard.intake.load import Options
-from dashboard.intake.reading import decode, kana, once
+from dashboard.intake.reading import decode, kana, once, source
 from dashboard.intake.receipt import Receipt
 from dashboard.store.pool import snapshot
 
@@ -189,7 +189,7 @@ def test_what_is_said_to_have_a_mark_and_has_none_is_refused(
 
 
 def test_chunks_tear_no_letter_apart(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(decode, "CHUNK", 3)
+    monkeypatch.setattr(source, "CHUNK", 3)
     for encoding in ("utf-16", "utf-16-be", "cp850", "utf-8", "utf-32"):
         text = f"name\r\n{WORDS['German']}\r\n"
         assert read_text(text.encode(encoding), tmp_path)[0] == text

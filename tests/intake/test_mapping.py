@@ -141,6 +141,10 @@ def test_an_answer_beside_a_ticket_is_seen_by_what_it_holds(
         ("Schulnote (1 = sehr gut)", ['"1,0"', '"2,3"', '"5,0"'], ("csat",)),  # grades, of five or six
         ("Note (1 = sehr gut; 6 = ungenügend)", "1346", ("csat", "6", "1")),  # it says both ends
         ("Note (5 = sehr gut; 1 = sehr schlecht)", "1343", ("csat", "1", "5")),
+        ("Note (1-6)", "1346", ("csat",)),  # grades, or six points?
+        ("Zufriedenheit 1 bis 6", "1346", ("csat",)),
+        ("Schulnote (1-5)", "1345", ("csat",)),
+        ("Note (1-5)", "1345", ("csat", "1", "5")),
         ("Note /10", "1549", ("csat", "1", "10")),
         ("Note sur 10", ["0", "5", "10"], ("csat", "0", "10")),
         ("CSAT", ["★★★★½", "★"], ("csat", "1", "5")),
@@ -476,3 +480,11 @@ def test_of_two_columns_that_are_called_so_the_fuller_one_is_meant(tmp_path: Pat
     path.write_text("Ticket,Opened,Owner,Agent\n" + rows, encoding="utf-8")
     said = suggest(look(read.parts(path)[0], "desk.csv"), load_catalogue()).mapping
     assert said.columns["agent"] == "Owner"
+
+
+def test_answers_that_nobody_can_read_are_no_tickets(looked: Looked) -> None:
+    """Its every row has another number: of the answer."""
+    words = ("Always", "Never", "Always")
+    rows = "".join(f"r{n},2026-04-{n:02} 09:00,A,{word}\n" for n, word in enumerate(words, 1))
+    found = suggest(looked(f"Response ID,Date,Team,Rating\n{rows}"), CATALOGUE).mapping
+    assert "ticket_id" not in found.columns

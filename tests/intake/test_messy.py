@@ -193,3 +193,22 @@ def test_a_header_that_nothing_parts_is_asked_about(imported: Import, home: Path
     (receipt,) = load.import_files(home, [tmp_path / "tickets.csv"], load.Options(delimiter="^"))
     assert receipt.accepted == 1
     assert "no format knows these columns" in str(imported("Read me, please\nIt helps\n").reason)
+
+
+@pytest.mark.parametrize(
+    ("minutes", "sign", "rows"),
+    [
+        (("1.500", "2.750", "30"), ";", [2]),  # 1.5 and 2.75, or 1500 and 2750
+        (("1.500", "0.750"), ";", []),  # no thousand begins with a nought
+        (("1.500", "2.5"), ";", []),
+        (("1.500", "2,5"), ";", []),  # the comma is the decimal sign, and the row refused
+        (("1.500", "2.750"), ",", []),
+    ],
+)
+def test_a_point_beside_semicolons_may_part_thousands_and_is_told(
+    imported: Import, minutes: tuple[str, ...], sign: str, rows: list[int]
+) -> None:
+    rows_of = [["1", "2026-03-02", "", "A", "Ann", "2", one, "60"] for one in minutes]
+    lines = (sign.join([str(n), *row[1:]]) for n, row in enumerate(rows_of, 1))
+    receipt = imported(HEADER.replace(",", sign) + "".join(f"{line}\n" for line in lines))
+    assert [one.rows for one in receipt.warnings if one.check == "open_point"] == rows

@@ -29,6 +29,13 @@ def read(scale: str, text: str) -> float | None:
         ("1-5", "4", 4),
         ("1-5", "4,5", 4.5),
         ("1-5", "4/5", 4),
+        ("1-5", "05-Apr", None),  # which a spreadsheet made of it
+        ("1-5", "4 - Mai", None),
+        ("1-5", "04. mei", None),
+        ("1-5", "Apr-05", None),
+        ("1-5", "4 - Marvellous", 4),
+        ("1-5", "Mycket nöjd", 5),
+        ("0-1", "thumbs_up", 1),
         ("1-5", "4 out of 5", 4),
         ("1-5", "4 von 5", 4),
         ("1-10", "4/5", None),

@@ -10,6 +10,7 @@ import pytest
 
 from dashboard.store.pool import snapshot
 from tests.facts import facts
+from tests.intake.conftest import Import
 
 HEADER = "Id,Assignee,Group,Via,Created at,Solved at,Satisfaction Score\n"
 Imported = Callable[..., dict[str, Any]]
@@ -173,6 +174,16 @@ def test_a_template_has_its_scale_in_each_row(main_in: Any, home: Path, tmp_path
     (tmp_path / "percent.csv").write_text(head + rows, encoding="utf-8")
     main_in(home, "import", tmp_path / "percent.csv")
     assert facts(home, "score", "surveys", by="import_id, line")[-2:] == [(80,), (95,)]
+
+
+def test_an_answer_out_of_another_number_than_its_row_names_is_none(import_text: Import, home: Path) -> None:
+    """Four of ten is not four of five; nor are three of four stars, or five of a hundred."""
+    answers = [("4/10", 5), ("4/5", 5), ("8/10", 10), ("★★★☆", 5), ("5%", 5), ("8 - Good", 10)]
+    rows = "".join(f"csat,{n},2026-03-02,{text},1,{top}\n" for n, (text, top) in enumerate(answers))
+    receipt = import_text("kind,response_id,responded_at,score,scale_min,scale_max\n" + rows, "surveys.csv")
+    assert facts(home, "score", "surveys", by="line") == [(4,), (8,), (8,)]
+    assert [one.rows for one in receipt.refused_reasons] == [3]
+    assert receipt.refused_reasons[0].reason == "not a number: '4/10' and 2 other values"
 
 
 DESK = """\

@@ -202,6 +202,11 @@ def test_reviews_beside_a_desk_s_tickets_count_for_their_teams(
     assert {one.check: one.rows for one in receipt.warnings}["review_without_ticket"] == 2
     assert quality(home, "organisation") == (40, 3)  # (40 + 80 + 0) ÷ 3
     assert quality(home, "team", "Billing") == (60, 2)  # (40 + 80) ÷ 2
+    for row in reviews:
+        del row["ticket_id"]
+        row["team"] = "Tech"
+    receipt = load_rows("own_reviews", reviews, "unnamed.csv", desk="others")
+    assert receipt.matched.says == "its reviews name no ticket; 3 count for the team that the file names"
 
 
 def quality(home: Path, level: Level, team: str | None = None) -> tuple[float | None, float]:

@@ -63,8 +63,16 @@ def test_a_new_word_is_what_the_other_columns_prove(imported: Imported, home: Pa
             "word": "awaiting approval",
             "rows": 3,
             "loaded_as": {"closed": 1, "open": 1, "solved": 1},
+            "alone": "",
         },
-        {"header": "escalated", "column": "escalated", "word": "perhaps", "rows": 1, "loaded_as": {"": 1}},
+        {
+            "header": "escalated",
+            "column": "escalated",
+            "word": "perhaps",
+            "rows": 1,
+            "loaded_as": {"": 1},
+            "alone": "true",
+        },
     ]
     told = [warned for warned in receipt["warnings"] if warned["check"] == "unknown_word"]
     assert [(warned["rows"], '"awaiting approval"' in warned["message"]) for warned in told] == [
@@ -238,3 +246,40 @@ def test_a_word_may_hold_what_ends_a_line_elsewhere(imported: Imported, home: Pa
     imported(f"1,2026-03-02,,,{odd},", options=("--word", f"status:{odd}=pending"))
     history.rebuild(home)
     assert statuses(home) == [("pending", None)]
+
+
+# --- of a yes without a no
+
+TICKED = [f"{n},2026-03-02,2026-03-03,,closed,{'x' if n % 10 == 0 else ''}" for n in range(1, 41)]
+
+
+def test_a_flag_that_only_ever_says_yes_is_told_until_somebody_says_what_nothing_means(
+    imported: Imported, home: Path, main_in: Any
+) -> None:
+    """Of 40 tickets four are ticked: 100 % of four, or 10 % of forty."""
+    (new,) = imported(*TICKED)["new_words"]
+    assert (new["word"], new["rows"], new["alone"]) == ("(nothing)", 36, "true")
+
+    def errors() -> list[str]:
+        return [
+            one["message"]
+            for one in main_in(home, "check", "--json").json["checks"]
+            if one["severity"] == "error" and one["check"] == "unknown_word"
+        ]
+
+    (said,) = errors()
+    assert said.startswith(
+        "36 rows say nothing in escalated; all others are true, so a rate is of these alone: 100 %"
+    )
+    option = said.partition("--word ")[2].partition(" (or")[0].strip('"')
+    assert option == "escalated:(nothing)=false"
+    imported(*TICKED, options=("--word", option))
+    assert errors() == []
+    flags = [flag for _, flag in statuses(home)]
+    assert (flags.count(True), flags.count(False)) == (4, 36)
+
+
+def test_a_flag_of_which_few_rows_say_nothing_is_as_it_says(imported: Imported) -> None:
+    """Nineteen promises kept and one ticket without a promise are no question."""
+    rows = (f"{n},2026-03-02,2026-03-03,,closed,{'x' if n else ''}" for n in range(20))
+    assert imported(*rows)["new_words"] == []

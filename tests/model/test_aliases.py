@@ -26,7 +26,16 @@ def pairs(kind: aliases.Kind, *names: str, said: Aliases = NOBODY) -> list[tuple
 
 @pytest.mark.parametrize(
     "alias",
-    ["anna blum", "Anna  Blum", "Blum, Anna", "anna.blum@example.org", "A. Blum", "ablum", "Änna Blum"],
+    [
+        "anna blum",
+        "Anna  Blum",
+        "Blum, Anna",
+        "anna.blum@example.org",
+        "A. Blum",
+        "ablum",
+        "Änna Blum",
+        "Anna Blum <a@x.org>",
+    ],
 )
 def test_one_agent_under_two_names(alias: str) -> None:
     assert pairs("agent", "Anna Blum", alias) == [("Anna Blum", alias)]
@@ -46,6 +55,10 @@ def test_an_initial_that_fits_two_people_is_nobody_s() -> None:
 )
 def test_one_team_under_two_spellings(alias: str) -> None:
     assert pairs("team", "1st line support", alias) == [("1st line support", alias)]
+
+
+def test_a_team_of_a_page_s_source_is_the_same() -> None:
+    assert pairs("team", "R&D", "R&amp;D") == [("R&D", "R&amp;D")]
 
 
 @pytest.mark.parametrize("other", ["2nd line support", "Billing", "Group 30"])

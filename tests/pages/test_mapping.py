@@ -228,8 +228,8 @@ def test_what_is_refused_as_an_answer_alone_is_not_said_to_be_refused(wizard: Wi
 def test_a_line_of_totals_below_says_nothing_of_a_scale(wizard: Wizard) -> None:
     """21 answers of 1 to 6, and their sum below: 87 stood among the answers, and the scale was asked for."""
     rows = "".join(f"{n};A;{n}.06.2026 08:00;{n}.06.2026 09:00;{n % 6 + 1}\n" for n in range(9, 30))
-    page = wizard("sum.csv", f"Nr;Gruppe;Eröffnet;Gelöst;Zufriedenheit (1-6)\n{rows}Summe;;;;72\n")
-    assert [one.value for one in page.text_input][:2] == ["1", "6"]
+    page = wizard("sum.csv", f"Nr;Gruppe;Eröffnet;Gelöst;Zufriedenheit (1-7)\n{rows}Summe;;;;72\n")
+    assert [one.value for one in page.text_input][:2] == ["1", "7"]
     assert not button(page, "Save and import").disabled
 
 

@@ -80,12 +80,12 @@ def test_many_rows_are_loaded_as_few_are(
     for module, limit in ((rollup, "SMALL"), (views, "FEW"), (views, "MANY")):
         monkeypatch.setattr(module, limit, 0)
     typed: list[bool] = []
-    create = stage._create_renamed
+    kept = stage._kept
 
-    def watched(*given: Any) -> Any:
-        typed.append(not (made := create(*given))[-1])
-        return made
+    def watched(*given: Any, **said: Any) -> str:
+        typed.append((read_from := kept(*given, **said)) == "typed_rows")
+        return read_from
 
-    monkeypatch.setattr(stage, "_create_renamed", watched)
+    monkeypatch.setattr(stage, "_kept", watched)
     assert loaded(tmp_path / "many", text, main_in) == few
     assert typed[-1] is not is_light, "rows that are not plain, or of which one is wrong, are typed once"

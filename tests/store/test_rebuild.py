@@ -384,6 +384,26 @@ def test_a_format_that_says_otherwise_since_is_told_once_by_name(acme: Path, hom
     assert history.rebuild(home)["as_before"] == []
 
 
+def test_rows_that_are_read_now_and_were_refused_are_told_and_the_reverse(
+    acme: Path, home: Path, tmp_path: Path, main_in: Any
+) -> None:
+    """Two tickets opened "soon", which nobody can read, and one on a day that is closed."""
+    more = tmp_path / "more.csv"
+    more.write_text(
+        "No,Opened,Done,Team,State\n3,soon,,A,Shut\n4,soon,,A,Shut\n5,2026-03-02,2026-03-03,A,Shut\n"
+    )
+    assert main_in(home, "import", more).code == 0
+    said = (ACME % "closed").replace('"Opened"', '{ column = "Opened", words = { soon = "2026-03-02" } }')
+    acme.write_text(said)
+    changed = history.rebuild(home)["changed"]
+    assert changed == [
+        "more.csv: 3 rows of tickets count now, 1 did before",
+        "more.csv: 2 rows that had been refused are taken in now",
+    ]
+    acme.write_text(said.replace('soon = "2026-03-02"', '"2026-03-02" = "late"'))
+    assert "more.csv: 3 rows that had been taken in are refused now" in str(history.rebuild(home))
+
+
 @pytest.mark.long
 def test_a_removal_and_an_undo_that_read_anew_say_so_too(
     acme: Path, home: Path, tmp_path: Path, main_in: Any

@@ -15,6 +15,10 @@ from dashboard.model.catalogue import Catalogue
 PRIORITIES = {"low", "normal", "medium", "high", "urgent", "critical", "p1", "p2", "p3", "p4", "p5"}
 CHANNELS = {"email", "e-mail", "mail", "phone", "web", "chat", "portal", "form", "api", "sms", "voice"}
 BEGINNING = ("start", "beg", "opened", "inici", "iníci", "début", "debut", "inizi", "anfang", "rozpocz")
+OF_ANSWERS = re.compile(
+    r"respon[sd]|survey|antwort|umfrage|resposta|respuesta|réponse|risposta|enquête|encuesta|antwoord|ankiet",
+    re.IGNORECASE,
+)
 ASKED_WORDS = 4  # of which a question is made at least
 
 
@@ -23,6 +27,8 @@ def by_content(
 ) -> dict[str, tuple[FileColumn, str]]:
     """What columns are whose names say nothing, by what they hold."""
     free = [column for column in look.columns if column not in taken.values() and column.filled]
+    if table == "tickets":  # what numbers answers numbers no tickets, though every row has another
+        free = [column for column in free if not OF_ANSWERS.search(column.header)]
     found: dict[str, tuple[FileColumn, str]] = {}
     if table == "surveys" and "score" not in taken:
         found |= _answers(free, catalogue)

@@ -23,6 +23,7 @@ RECOMMEND = re.compile(
 EFFORT = re.compile(r"\bces\b|effort|aufwand|esfuerzo|esforço|inspanning|sforzo", re.IGNORECASE)
 # what a column's name says of its scale: CSAT (1-10), "from 1 to 5"; and of grades: (1 = sehr gut)
 ENDS = re.compile(r"(?<![\w.,])([01]) ?(?:[-–—]|to|bis|a|à|tot|do) ?(\d\d?|100)(?![\w.,])", re.IGNORECASE)
+GRADES = re.compile(r"schulnote|zensur|school grade", re.IGNORECASE)  # of which 1 is the best, as a rule
 POINT_IS = re.compile(r"(?<![\d.,])(\d\d?) ?[=:] ?([^\W\d][^\d,;/)]*)")
 # what it may be out of: Note /10, Note sur 10
 OUT_OF = re.compile(r"(?:/|\b(?:sur|out of|von|su|van de|na|op)\b) ?(\d\d?|100)\b(?![.,]\d)", re.IGNORECASE)
@@ -149,7 +150,8 @@ def _is_open(numbers: Sequence[float], answers: Sequence[tuple[str, int]], words
 
 def _of_name(header: str, words: Vocabulary, lowest: float) -> str | None:
     """The scale that a column's name tells, "" where it says that 1 is best and not what is worst: grades,
-    of five or of six? `lowest` is the least answer: of one out of ten nobody says whether 0 is one.
+    of five or of six? And where it says the ends of what may be grades, but not which is the best. `lowest`
+    is the least answer: of one out of ten nobody says whether 0 is one.
     """
     said = {
         int(found[1]): float(words.five.get(scales.label(found[2]), 0)) for found in POINT_IS.finditer(header)
@@ -160,6 +162,8 @@ def _of_name(header: str, words: Vocabulary, lowest: float) -> str | None:
     if 1 in good:
         return ""
     if found := ENDS.search(header):
+        if (found[1], found[2]) == ("1", "6") or (found[1] == "1" and GRADES.search(header)):
+            return ""
         return f"{found[1]}-{found[2]}" if int(found[1]) < int(found[2]) else None
     out_of = OUT_OF.search(header)
     return f"{int(lowest > 0)}-{out_of[1]}" if out_of else None

@@ -26,7 +26,7 @@ MANY_BLANK = 1_000_000  # lines: the loader takes no block of nothing else
 # the first two bytes of every blank that is no ASCII, which counts wherever it stands: no-break, Ogham,
 # typographic, ideographic
 BLANKS = (b"\xc2\xa0", b"\xe1\x9a", b"\xe2\x80", b"\xe2\x81", b"\xe3\x80")
-EDGES = tuple(sign.encode() for sign in UNSEEN if sign != TAB)
+EDGES = tuple(sign.encode() for sign in UNSEEN)
 ASCII = bytes(range(128))
 
 

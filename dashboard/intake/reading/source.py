@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 import csv
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import field, replace
 from pathlib import Path
 from typing import Any
 
+from dashboard import progress
 from dashboard.quick import dataclass
 
 DELIMITERS = (",", ";", "\t", "|")
@@ -112,3 +113,12 @@ class Source:
         """The records up to and with the header, blank lines included: a name may hold line breaks."""
         rows = (*self.above, self.header, *self.below)
         return self.header_lines - sum(name.count("\n") for row in rows for name in row)
+
+
+def chunks(path: Path, skip: int = 0) -> Iterator[bytes]:
+    """A file read piece by piece, which may take long."""
+    with path.open("rb") as file:
+        file.seek(skip)
+        while chunk := file.read(CHUNK):
+            progress.step(f"{file.tell() / 1e6:,.0f} MB")
+            yield chunk
