@@ -13,18 +13,22 @@ from pathlib import Path
 
 from duckdb import DuckDBPyConnection
 
-from dashboard.engine.connections import columns_of, count, counts, located, name, quote
+from dashboard.engine.connections import TOGETHER, columns_of, count, counts, located, name, quote
 from dashboard.model.format import Format
 from dashboard.quick import dataclass
 from dashboard.staging.edges import TAB, UNSEEN
 from dashboard.staging.instants import PLAINLY, TIMED, plainly
 
 LINE_BYTES = 16 << 20  # the longest record; DuckDB's own default takes buffers of 16 times that
+# The loader has work for several threads where a file fills several buffers. In a small one there is not
+# enough of it: to begin another thread takes as long.
+LEAST_BYTES, BUFFERS = 4 << 20, 4
 # An archive is read as a whole, a few times: nobody looks single values up, so it needs no filters for that,
 # and looking for a dictionary of many thousand ticket numbers or instants takes longer than it saves.
 AS_PARQUET = (
     "format parquet, parquet_version v2, compression zstd, compression_level 1,"
-    " dictionary_size_limit 2500, write_bloom_filter false"
+    " dictionary_size_limit 2500, write_bloom_filter false,"
+    f" row_group_size {TOGETHER}"
 )
 TEXT = ".text"  # of the column beside one of timestamps; no working name has a point in it
 
@@ -40,6 +44,7 @@ class Dialect:
     is_padded: bool = True  # whether a field may begin or end with blanks
     is_edged: bool = True  # or with a tab, or a sign of no width
     is_spaced: bool = True  # whether it may, or may hold more than single blanks
+    longest: int | None = None  # bytes of the longest record, where that is known
 
 
 @dataclass(frozen=True)
@@ -56,12 +61,21 @@ class Rows:
 def csv_source(path: Path, dialect: Dialect) -> str:
     """SQL that reads a file as columns c0, c1, ... of text, strictly; DuckDB raises on a bad record."""
     columns = ", ".join(f"'c{index}': 'VARCHAR'" for index in range(dialect.columns))
+    held = _buffer(path, dialect)
     return (
         f"read_csv({located(path)}, compression='none', delim={quote(dialect.delimiter)},"
         " quote='\"', escape='\"',"
         f" columns={{{columns}}}, header=false, skip={dialect.header_records}, auto_detect=false,"
-        f" null_padding=false, strict_mode=true, max_line_size={LINE_BYTES}, buffer_size={LINE_BYTES})"
+        f" null_padding=false, strict_mode=true, max_line_size={held}, buffer_size={held})"
     )
+
+
+def _buffer(path: Path, dialect: Dialect) -> int:
+    """Bytes of the loader's buffers: a record must find room in one."""
+    if dialect.longest is None:
+        return LINE_BYTES
+    wanted = max(LEAST_BYTES, path.stat().st_size // BUFFERS, dialect.longest * BUFFERS)
+    return min(LINE_BYTES, wanted)
 
 
 def instants_of(fmt: Format) -> set[str]:

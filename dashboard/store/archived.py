@@ -54,6 +54,8 @@ class TextFile(Protocol):
     @property
     def records(self) -> int: ...
     @property
+    def longest(self) -> int | None: ...
+    @property
     def shifts(self) -> tuple[tuple[int, int], ...]: ...
     @property
     def malformed(self) -> Sequence[BadRecord]: ...
@@ -193,4 +195,5 @@ def _dialect_of(source: TextFile) -> Dialect:
         is_padded=source.padded,
         is_edged=source.edged,
         is_spaced=source.spaced,
+        longest=None if source.mended else source.longest,
     )

@@ -12,6 +12,8 @@ from hypothesis import strategies as st
 
 from dashboard.engine.connections import memory
 from dashboard.intake.reading import read
+from dashboard.intake.reading.count import counted
+from dashboard.intake.reading.source import Source
 from dashboard.staging import archive
 from dashboard.staging.archive import TEXT, Dialect
 from dashboard.staging.instants import plainly
@@ -176,3 +178,16 @@ def test_of_single_blanks_the_length_tells_a_plain_instant(text: str) -> None:
             f"select {plainly('t')} is not distinct from {plainly('t', is_spaced=False)} from (select ? as t)"
         )
         assert connection.execute(told, [text]).fetchone() == (True,)
+
+
+def test_the_longest_record_is_known_and_finds_room_in_the_loaders_buffer(tmp_path: Path) -> None:
+    # the second record of three holds a field of 5 MB, more than a quarter of the file would be
+    path = tmp_path / "long.csv"
+    path.write_text(f'n,text\n1,a\n2,"{"b" * (5 << 20)}"\n3,c\n')
+    source = counted(Source("long", path, "", "utf-8", ",", ("n", "text"), 1))
+    assert source.longest == len('2,""') + (5 << 20)
+    target = tmp_path / "long.parquet"
+    dialect = Dialect(",", 2, 1, longest=source.longest)
+    with memory() as connection:
+        where = (connection, path, dialect, {"n": 0, "text": 1}, (), target)
+        assert archive.write_archive(*where) == source.records == 3

@@ -32,7 +32,7 @@ ASCII = bytes(range(128))
 
 def counted(source: Source) -> Source:
     """Count records, blank lines and line shifts below the header, by quote parity."""
-    ends = _RecordEnds(source.delimiter)
+    ends = _RecordEnds(source.delimiter, _header_bytes(source))
     with ThreadPoolExecutor(BESIDE) as pool:
         for seen in _seen(source, pool):
             ends.take(seen)
@@ -46,6 +46,7 @@ def counted(source: Source) -> Source:
     return replace(
         source,
         records=records,
+        longest=ends.longest,
         blank_lines=ends.blank,
         shifts=shifts,
         doubtful=source.doubtful or ends.is_odd or delimiters != wanted or is_hollow,
@@ -76,6 +77,11 @@ def _seen(source: Source, pool: ThreadPoolExecutor) -> Iterator[_Seen]:
         if len(waiting) > BESIDE:
             yield waiting.popleft().result()
     yield from (each.result() for each in waiting)
+
+
+def _header_bytes(source: Source) -> int:
+    with source.path.open("rb") as file:
+        return sum(len(file.readline()) for _ in range(source.header_lines))
 
 
 def _chunks(source: Source) -> Iterator[bytes]:
@@ -190,8 +196,10 @@ class _RecordEnds:
     Counts only are kept, and where a record's line runs away from its number.
     """
 
-    def __init__(self, delimiter: str) -> None:
+    def __init__(self, delimiter: str, longest: int) -> None:
         self.delimiter = delimiter
+        self.longest = longest  # bytes of a record so far
+        self.begun = 0  # bytes of the record that the last chunk left unfinished
         self.delimiters = 0  # so far, those within quotes included
         self.is_odd = self.is_padded = self.is_spaced = False  # as of `_Seen`; a line break in a field is one
         self.is_edged = False
@@ -216,6 +224,8 @@ class _RecordEnds:
         self.is_edged = self.is_edged or seen.is_edged
         if len(ends):
             self._end_records(chunk, ends, self.lines + np.flatnonzero(outside) + 1)
+            self.longest = max(self.longest, self.begun + int(ends[0]))
+        self.begun = len(chunk) - int(ends[-1]) - 1 if len(ends) else self.begun + len(chunk)
         rest = chunk[int(ends[-1]) + 1 :] if len(ends) else chunk
         # all that matters of an unfinished record is whether anything stands in it
         self.tail = (b"" if len(ends) else self.tail) + (rest if rest.strip(b"\r") == b"" else b"x")
@@ -226,6 +236,7 @@ class _RecordEnds:
     def _end_records(self, chunk: bytes, ends: np.ndarray, lines_after: np.ndarray) -> None:
         data = np.frombuffer(chunk, dtype=np.uint8)
         lengths = np.diff(ends, prepend=-1) - 1
+        self.longest = max(self.longest, int(lengths.max()))
         blank = (lengths == 0) | ((lengths == 1) & (data[np.maximum(ends - 1, 0)] == 13))
         first = self.tail + chunk[: int(ends[0])]
         blank[0] = not first.strip(b"\r")
@@ -251,6 +262,7 @@ class _RecordEnds:
         self.is_padded = self.is_padded or self.last == b" "
         # a tab that parts columns is one within quotes too
         self.is_spaced = self.is_spaced or self.is_padded or (self.delimiter == "\t" and self.quotes > 0)
+        self.longest = max(self.longest, self.begun)
         if self.tail.strip(b"\r"):
             self.records += 1
             if self.extra != (self.shifts[-1][1] if self.shifts else 0):

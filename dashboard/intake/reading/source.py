@@ -46,6 +46,7 @@ class Source:
     header: tuple[str, ...]
     header_lines: int
     records: int = 0
+    longest: int | None = None  # bytes of its longest record, the header's included; None: nobody has looked
     blank_lines: int = 0
     shifts: tuple[tuple[int, int], ...] = ()
     malformed: tuple[Malformed, ...] = ()
