@@ -90,7 +90,8 @@ def test_killed(own_tiny: Path, more: Path, before: Any, where: str, when: str, 
 def leftovers(home: Path) -> set[str]:
     """What lies in the warehouse and belongs to no generation that is kept."""
     store = Store(home)
-    kept, seq = ["CURRENT"], store.current()
+    # the last strategy that was read lies there too (ask/last_good.py)
+    kept, seq = ["CURRENT", r"strategy\.toml"], store.current()
     while seq and store.database(seq).exists():
         kept.append(rf"{seq:06d}\.(duckdb|json|[a-z]+(-[^.]+)?\.json)")  # the last: answers kept beside it
         seq = store.ledger(seq).parent
