@@ -57,7 +57,8 @@ def in_1904(day: date) -> date:
 
 def found(connection: DuckDBPyConnection, rows: Rows, fmt: Format) -> Serials | None:
     """The day numbers among the dates of an archive whose rows have just been staged (renamed_all)."""
-    dated = {c: header for c, header in dated_of(fmt, rows).items() if not rows.stamped.get(c)}
+    every = dated_of(fmt, rows)
+    dated = {column: header for column, header in every.items() if not rows.stamped.get(column)}
     if not dated:
         return None
     # most texts are no number, which takes less to find out than which shape they have
@@ -75,9 +76,9 @@ def found(connection: DuckDBPyConnection, rows: Rows, fmt: Format) -> Serials | 
         return None
     header, _, record, text, first, _ = told[0]
     numbered = {one[0] for one in told}
-    beside, years_later = _beside(connection, dated_of(fmt, rows), numbered)
-    every, newest = sum(one[1] for one in told), max(one[5] for one in told)
-    return Serials(every, header, record, text, _day(first), _day(newest), beside, years_later)
+    beside, years_later = _beside(connection, every, numbered)
+    count, newest = sum(one[1] for one in told), max(one[5] for one in told)
+    return Serials(count, header, record, text, _day(first), _day(newest), beside, years_later)
 
 
 def _beside(connection: DuckDBPyConnection, dated: dict[str, str], numbered: set[str]) -> tuple[int, int]:

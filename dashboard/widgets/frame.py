@@ -74,16 +74,7 @@ def _page(home: Home, spec: PageSpec) -> Iterator[Visit]:
     seen_by()
     if lost := st.query_params.pop(LOST, ""):
         _say(UsageFault(f'there is no page "{lost}": they are {ALL_PAGES}{nearest(lost, TITLES)}'))
-    try:
-        with readable():
-            home.fall_back()
-            found = visit(home)
-    except Fault as fault:
-        _head_alone(spec.title)
-        _say(fault)
-        if isinstance(fault, StrategyFault):
-            _saved_before(home, spec)
-        html.stop()
+    found = _visited(home, spec)
     st.set_page_config(page_title=_tab(spec, found), layout="wide")
     st.html(navigation(found, spec.title))
     links(ADDRESS[spec.title], filters_of(found), partial(worklist.take, found))
@@ -111,6 +102,20 @@ def _page(home: Home, spec: PageSpec) -> Iterator[Visit]:
         html.stop()
     with calm():
         yield found
+
+
+def _visited(home: Home, spec: PageSpec) -> Visit:
+    """What is looked at; where nothing can be, why, and no more of the page."""
+    try:
+        with readable():
+            home.fall_back()
+            return visit(home)
+    except Fault as fault:
+        _head_alone(spec.title)
+        _say(fault)
+        if isinstance(fault, StrategyFault):
+            _saved_before(home, spec)
+        html.stop()
 
 
 def _saved_before(home: Home, spec: PageSpec) -> None:

@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 from datetime import date
-from typing import Literal
+from typing import Any, Literal
 
 from dashboard import scoring
 from dashboard.ask.strategy.alongside import OtherMetric
 from dashboard.ask.strategy.arrival import Arrived
 from dashboard.ask.strategy.gaps import Gap
 from dashboard.ask.strategy.milestones import MilestoneReading
+from dashboard.model.strategy import Objective, Strategy
 from dashboard.quick import dataclass
 from dashboard.scoring import Reading
 
@@ -124,3 +125,16 @@ class Attained:
     arrived: Arrived | None = None
     alongside: tuple[OtherMetric, ...] = ()
     beside_goals: tuple[BesideGoal, ...] = ()
+
+
+def as_written(strategy: Strategy, objective: Objective) -> dict[str, Any]:
+    """The fields of Attained that the strategy says, whatever data there are."""
+    return {
+        "objective": objective.id,
+        "title": objective.title,
+        "owner": objective.owner,
+        "serves": objective.serves,
+        "perspective": objective.perspective,
+        "by": objective.by,
+        "served_by": tuple(one.id for one in strategy.objective if one.serves == objective.id),
+    }

@@ -19,7 +19,7 @@ from dashboard.ask.people.guarding import period_of
 from dashboard.ask.reads import sums_of
 from dashboard.ask.spans import Shown, find_period, shown
 from dashboard.ask.strategy import milestones, targets
-from dashboard.ask.strategy.attained import Attained, BesideGoal, TeamOnObjective
+from dashboard.ask.strategy.attained import Attained, BesideGoal, TeamOnObjective, as_written
 from dashboard.ask.strategy.choices import titles_up
 from dashboard.ask.strategy.gaps import Load, loads_of
 from dashboard.ask.strategy.outlook import with_outlook
@@ -179,17 +179,11 @@ def _attained(
     if not mine and not serving:
         sums = replace(sums, status="unscored")  # no data lack: nobody has said what it is judged by
     return Attained(
-        objective=objective.id,
-        title=objective.title,
-        owner=objective.owner,
-        serves=objective.serves,
-        perspective=objective.perspective,
+        **as_written(home.strategy, objective),
         **vars(sums),
-        by=objective.by,
         metrics=tuple(mine),
         outcome=read.get(objective.outcome or ""),
         drivers=tuple(read[name] for name in objective.drivers if name in read),
-        served_by=tuple(item.id for item in home.strategy.objective if item.serves == objective.id),
         teams=tuple(teams),
         path_up=titles_up(home.strategy, objective),
         beside_goals=_beside_goals(home, mine, period.last),

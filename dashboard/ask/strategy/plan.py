@@ -8,7 +8,7 @@ from datetime import date
 from dashboard import periods, scoring, text
 from dashboard.ask.home import Opened
 from dashboard.ask.spans import day_of
-from dashboard.ask.strategy.attained import Attained
+from dashboard.ask.strategy.attained import Attained, as_written
 from dashboard.ask.strategy.bets import Bet, bets
 from dashboard.ask.strategy.choices import Chosen, WayUp, chosen, ways_up
 from dashboard.faults import UsageFault
@@ -129,17 +129,11 @@ def _planned(home: Opened, objective: Objective) -> Attained:
     named = [item.metric for item in card.metrics if item.objective == objective.id] if card else []
     mine = tuple(_unread(home, name, objective) for name in named)
     return Attained(
-        objective=objective.id,
-        title=objective.title,
-        owner=objective.owner,
-        serves=objective.serves,
-        perspective=objective.perspective,
+        **as_written(home.strategy, objective),
         **vars(scoring.total(mine)) | {"status": "no_data", "goals_open": 0},
-        by=objective.by,
         metrics=mine,
         outcome=_unread(home, objective.outcome, objective) if objective.outcome else None,
         drivers=tuple(_unread(home, name, objective) for name in objective.drivers),
-        served_by=tuple(one.id for one in home.strategy.objective if one.serves == objective.id),
         teams=(),
     )
 

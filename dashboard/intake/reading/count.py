@@ -87,8 +87,7 @@ def _header_bytes(source: Source) -> int:
 def _chunks(source: Source) -> Iterator[bytes]:
     size = source.path.stat().st_size
     with source.path.open("rb") as file:
-        for _ in range(source.header_lines):
-            file.readline()
+        file.seek(_header_bytes(source))
         while chunk := file.read(CHUNK):
             progress.step(f"counting, {file.tell() / 1e6:,.0f} MB of {size / 1e6:,.0f}")
             yield chunk
