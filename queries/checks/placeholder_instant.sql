@@ -37,27 +37,68 @@ instants as (
     into name column_name value moment
 ),
 
--- written out: as a window over so many groups it took twice as long
-counted as materialized (
+-- what fills so much of a column fills a bucket of its instants: the others, most
+-- often all, are never told apart
+buckets as (
     select
-        desk,
         import_id,
-        step,
         column_name,
-        moment,
+        hash(moment) & 4095 as bucket,
         count(*) as n
     from instants
-    group by desk, import_id, step, column_name, moment
+    group by import_id, column_name, bucket
 ),
 
 columns as (
     select
         import_id,
         column_name,
-        sum(n) as filled,
-        avg(n) as usual
-    from counted
+        sum(n) as filled
+    from buckets
     group by import_id, column_name
+),
+
+full_ones as (
+    select
+        buckets.import_id,
+        buckets.column_name,
+        buckets.bucket
+    from buckets
+    inner join columns
+        on
+            buckets.import_id = columns.import_id
+            and buckets.column_name = columns.column_name
+    where buckets.n >= 20 and buckets.n >= 0.01 * columns.filled
+),
+
+counted as (
+    select
+        instants.desk,
+        instants.import_id,
+        instants.step,
+        instants.column_name,
+        instants.moment,
+        count(*) as n
+    from instants
+    semi join full_ones
+        on
+            instants.import_id = full_ones.import_id
+            and instants.column_name = full_ones.column_name
+            and hash(instants.moment) & 4095 = full_ones.bucket
+    group by all
+),
+
+differing as (
+    select
+        instants.import_id,
+        instants.column_name,
+        count(distinct instants.moment) as n
+    from instants
+    semi join full_ones
+        on
+            instants.import_id = full_ones.import_id
+            and instants.column_name = full_ones.column_name
+    group by instants.import_id, instants.column_name
 )
 
 select
@@ -72,8 +113,12 @@ inner join columns
     on
         counted.import_id = columns.import_id
         and counted.column_name = columns.column_name
+inner join differing
+    on
+        counted.import_id = differing.import_id
+        and counted.column_name = differing.column_name
 where
     counted.n >= 20
     and counted.n >= 0.01 * columns.filled
-    and counted.n >= 10 * columns.usual
+    and counted.n >= 10 * columns.filled / differing.n
 order by counted.n desc
