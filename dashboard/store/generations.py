@@ -20,7 +20,7 @@ from contextlib import AbstractContextManager, contextmanager, suppress
 from dataclasses import replace
 from pathlib import Path
 
-from dashboard.durable import clear, listed, private, put, reserve, sha256_of, telling_full, write_whole
+from dashboard.durable import clear, listed, private, put, reserve, sha256_of, sync, telling_full, write_whole
 from dashboard.faults import Fault, UsageFault
 from dashboard.store import ledgers
 from dashboard.store.ledgers import Import, Ledger, archive_name
@@ -212,10 +212,11 @@ class Store:
         reserve(self.folder, size + _growth(more), "for one more generation")
         if seq:
             source = self._there(seq)
-            pool = ThreadPoolExecutor(1)  # beside all that is done with the copy; asked when it is published
-            self._source = pool.submit(sha256_of, source)
-            pool.shutdown(wait=False)
+            pool = ThreadPoolExecutor(2)  # beside all that is done with the copy
+            self._source = pool.submit(sha256_of, source)  # asked when it is published
             _copied(source, path)
+            pool.submit(_on_the_disk, path)
+            pool.shutdown(wait=False)
         return path
 
     def _newest(self) -> int:
@@ -236,14 +237,14 @@ class Store:
         put(part, target)
 
     def publish(self, draft: Path, ledger: Ledger) -> int:
-        """Make the draft the generation in force; its number. `seq` and `database` are set here."""
+        """Make the draft, whose checksum its ledger has, the generation in force; its number, set here."""
         if self.source_is_damaged():
             raise Fault(
                 f"{self.database(self._copied_from)}: this generation is damaged (its checksum does not fit),"
                 " so nothing was added to it; `scorecard rebuild` makes it anew from the archive."
             )
         seq = self._next()
-        complete = replace(ledger, seq=seq, database=sha256_of(draft))
+        complete = replace(ledger, seq=seq)
         self.begun.write_text(str(seq), encoding="ascii")
         self.place(draft, self.database(seq))
         self.amend(complete)
@@ -369,6 +370,12 @@ def _copied(source: Path, target: Path) -> None:
     except BaseException:
         clear(target)
         raise
+
+
+def _on_the_disk(path: Path) -> None:
+    """Begin to put a copy on the disk: what is there is not waited for when it is finished."""
+    with suppress(OSError):  # it is asked for again then
+        sync(path)
 
 
 def _mark(number: str) -> str:

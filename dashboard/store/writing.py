@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager, nullcontext, suppress
+from dataclasses import replace
 from datetime import datetime
 from pathlib import Path
 
@@ -12,7 +13,7 @@ from duckdb import DuckDBPyConnection
 
 from dashboard import progress as current
 from dashboard.durable import clear, full, private, sha256_of, telling_full
-from dashboard.engine.beside import in_turn
+from dashboard.engine.beside import beside, in_turn
 from dashboard.engine.clock import Clock
 from dashboard.engine.connections import count, counts, has_table, is_damage, is_full, reader, writer
 from dashboard.faults import Fault, Refused
@@ -291,7 +292,9 @@ class Draft:
         self.connection.execute("checkpoint")
         current.check()
         current.let_go()
-        self.connection.close()
+        # all is written: to give memory back takes as long as to look at the file
+        with beside(self.connection.close):
+            ledger = replace(ledger, database=sha256_of(self.path))
         self.place()
         return self.store.publish(self.path, ledger)
 
