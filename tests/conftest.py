@@ -216,7 +216,7 @@ def without_figures(*, warned: bool = False) -> Iterator[None]:
     counted = checks.store
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr("dashboard.store.rollup.roll_up", lambda *_: None)
-        patch.setattr("dashboard.store.writing.at_hand", lambda _: nullcontext())
+        patch.setattr("dashboard.store.writing.at_hand", lambda *_: nullcontext())
         if not warned:
             patch.setattr(checks, "store", lambda connection, _, *more: counted(connection, (), *more))
         yield

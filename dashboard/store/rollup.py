@@ -118,7 +118,9 @@ def _make(
             if metric.finds_rows_in(filled):
                 _sum_up(hand, metric, clock, columns[metric.name], is_small=is_small)
 
-    share(partial(make, catalogue.metrics[one]) for one in anew)
+    # what takes longest first, so that nobody waits for it at the end
+    order = sorted(anew, key=lambda one: not catalogue.metrics[one].is_duration)
+    share(partial(make, catalogue.metrics[one]) for one in order)
     if anew:
         summing.note_size(connection, anew)
         summing.note_columns(connection, columns)
@@ -227,6 +229,13 @@ def _store(connection: DuckDBPyConnection, metric: Metric) -> None:
         f"create or replace table {observed.stored_table(metric)} as"
         f" select * from {subquery(metric.sql)} order by team, observed_at"
     )
+
+
+def know_columns(connection: DuckDBPyConnection, catalogue: Catalogue) -> None:
+    """Ask for the columns of all observations, which nothing need be written for."""
+    for metric in _counted(catalogue):
+        with blaming(metric.file):
+            _columns_of(connection, catalogue, metric)
 
 
 def _columns_of(connection: DuckDBPyConnection, catalogue: Catalogue, metric: Metric) -> frozenset[str]:

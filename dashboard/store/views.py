@@ -7,14 +7,14 @@ which observations it can have changed, and touches no others.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager, nullcontext
 from functools import lru_cache, partial
 
 from duckdb import DuckDBPyConnection
 
 from dashboard.engine.beside import Share, beside, second, shared
-from dashboard.engine.connections import name, subquery, written
+from dashboard.engine.connections import name, quote, subquery, written
 from dashboard.model.header import Header, Text
 from dashboard.model.header_file import split_header
 from dashboard.model.metric import Metric
@@ -25,7 +25,7 @@ OF_ONE_TEAM = (
     " (select ? union all select alias from aliases where kind = 'team' and name = ?)"
 )
 MANY = 2_000_000  # rows of which one statement has work for every thread; two at once take more memory
-FEW = 100_000  # rows that are written out sooner than the query behind them is planned again and again
+FEW = 50_000  # rows that are written out sooner than the query behind them is planned again and again
 
 
 class WithTicket(Header):
@@ -83,11 +83,12 @@ def _put(view: str, written: dict[str, View], found: dict[str, View]) -> None:
 
 
 @contextmanager
-def at_hand(connection: DuckDBPyConnection) -> Iterator[Share]:
+def at_hand(connection: DuckDBPyConnection, meanwhile: Callable[[], object]) -> Iterator[Share]:
     """Hide views of few rows behind tables in memory; what two connections see of them may be `Share`d.
 
     Of a small home, planning what stands behind the views costs more than all its rows, and everything
-    that is made of them plans it anew. To be left before the facts, names or clock change.
+    that is made of them plans it anew. To be left before the facts, names or clock change. What writes
+    nothing is done `meanwhile`.
     """
     views = all_views().values()
     rows = sizes(connection, {table for view in views for table in view.reads})
@@ -102,6 +103,7 @@ def at_hand(connection: DuckDBPyConnection) -> Iterator[Share]:
         with nullcontext() if other is None else beside(partial(other.execute, "checkpoint")):
             for view in hidden:
                 connection.execute(f"create table memory.{_copy(view)} as select * from {name(view)}")
+            meanwhile()
         for one in filter(None, (connection, other)):
             for view in hidden:
                 one.execute(f"create temp view {name(view)} as select * from memory.{_copy(view)}")
@@ -120,10 +122,8 @@ def _copy(view: str) -> str:
 
 def sizes(connection: DuckDBPyConnection, tables: Iterable[str]) -> dict[str, int]:
     """How many rows each of these canonical tables has: asked at once, because each question is planned."""
-    order = sorted(tables)
-    each = ", ".join(f"(select count(*) from facts.{name(table)})" for table in order)
-    found = connection.execute(f"select {each}").fetchone() if order else None
-    return dict(zip(order, map(int, found or ()), strict=True))
+    each = [f"select {quote(table)}, count(*) from facts.{name(table)}" for table in sorted(tables)]
+    return dict(connection.execute(" union all ".join(each)).fetchall()) if each else {}
 
 
 def read_by(metric: Metric, views: dict[str, View]) -> list[View]:

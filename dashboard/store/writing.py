@@ -6,6 +6,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager, nullcontext, suppress
 from dataclasses import replace
 from datetime import datetime
+from functools import partial
 from pathlib import Path
 
 import duckdb
@@ -250,7 +251,8 @@ class Draft:
             deltas.keep_standing(self.connection)
         build.derive(self.connection, catalogue, clock, aliases, None if before is None else changed)
         # what is moved by differences hides the views itself, and checks alone are not worth writing them out
-        with at_hand(self.connection) if before is None else nullcontext(in_turn(self.connection)) as share:
+        hand, meanwhile = self.connection, partial(rollup.know_columns, self.connection, catalogue)
+        with at_hand(hand, meanwhile) if before is None else nullcontext(in_turn(hand)) as share:
             rollup.roll_up(self.connection, catalogue, clock, before, progress, share)
             deltas.forget(self.connection)
             progress("checking")
