@@ -22,15 +22,16 @@ Share = Callable[[Iterable[Work]], None]  # has all of them done, in any order
 
 
 @contextmanager
-def beside(work: Callable[[], object]) -> Iterator[None]:
-    """Have work done by another thread during the body; left when both are through.
+def beside(work: Callable[[], object]) -> Iterator[Callable[[], bool]]:
+    """Have work done by another thread during the body, which may ask whether it is; left when both are
+    through.
 
     A fault of either is raised, of both the body's.
     """
     with ThreadPoolExecutor(1, thread_name_prefix="scorecard: beside") as pool:
         # its words go to the Progress of this thread, and it is called off with it
         done = pool.submit(copy_context().run, work)
-        yield
+        yield done.done
         done.result()
 
 

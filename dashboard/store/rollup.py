@@ -229,11 +229,9 @@ def _store(connection: DuckDBPyConnection, metric: Metric) -> None:
     )
 
 
-def know_columns(connection: DuckDBPyConnection, catalogue: Catalogue) -> None:
-    """Ask for the columns of all observations, which nothing need be written for."""
-    for metric in _counted(catalogue):
-        with blaming(metric.file):
-            _columns_of(connection, catalogue, metric)
+def foreseen(connection: DuckDBPyConnection, catalogue: Catalogue) -> list[Callable[[], object]]:
+    """What a roll-up asks and nothing need be written for: the columns of each metric's observations."""
+    return [partial(_columns_of, connection, catalogue, metric) for metric in _counted(catalogue)]
 
 
 def _columns_of(connection: DuckDBPyConnection, catalogue: Catalogue, metric: Metric) -> frozenset[str]:
@@ -243,7 +241,8 @@ def _columns_of(connection: DuckDBPyConnection, catalogue: Catalogue, metric: Me
     """
     key = catalogue.layout, metric.sql
     if key not in _COLUMNS:
-        _COLUMNS[key] = columns_of(connection, metric.sql)
+        with blaming(metric.file):
+            _COLUMNS[key] = columns_of(connection, metric.sql)
     return _COLUMNS[key]
 
 

@@ -10,6 +10,7 @@ import re
 from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager, nullcontext
 from functools import lru_cache, partial
+from itertools import takewhile
 
 from duckdb import DuckDBPyConnection
 
@@ -83,12 +84,14 @@ def _put(view: str, written: dict[str, View], found: dict[str, View]) -> None:
 
 
 @contextmanager
-def at_hand(connection: DuckDBPyConnection, meanwhile: Callable[[], object]) -> Iterator[Share]:
+def at_hand(
+    connection: DuckDBPyConnection, meanwhile: Iterable[Callable[[], object]] = ()
+) -> Iterator[Share]:
     """Hide views of few rows behind tables in memory; what two connections see of them may be `Share`d.
 
     Of a small home, planning what stands behind the views costs more than all its rows, and everything
-    that is made of them plans it anew. To be left before the facts, names or clock change. What writes
-    nothing is done `meanwhile`.
+    that is made of them plans it anew. To be left before the facts, names or clock change. Of what writes
+    nothing as much is done `meanwhile` as there is time for.
     """
     views = all_views().values()
     rows = sizes(connection, {table for view in views for table in view.reads})
@@ -100,10 +103,14 @@ def at_hand(connection: DuckDBPyConnection, meanwhile: Callable[[], object]) -> 
     connection.execute("commit")
     with second(connection) if max(rows.values()) <= MANY else nullcontext() as other:
         # what is there already is written into the file meanwhile, which can't be done once anybody writes
-        with nullcontext() if other is None else beside(partial(other.execute, "checkpoint")):
+        checkpoint = (
+            nullcontext(lambda: True) if other is None else beside(partial(other.execute, "checkpoint"))
+        )
+        with checkpoint as is_done:
             for view in hidden:
                 connection.execute(f"create table memory.{_copy(view)} as select * from {name(view)}")
-            meanwhile()
+            for step in takewhile(lambda _: not is_done(), meanwhile):
+                step()
         for one in filter(None, (connection, other)):
             for view in hidden:
                 one.execute(f"create temp view {name(view)} as select * from memory.{_copy(view)}")

@@ -6,7 +6,6 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager, nullcontext, suppress
 from dataclasses import replace
 from datetime import datetime
-from functools import partial
 from pathlib import Path
 
 import duckdb
@@ -251,7 +250,7 @@ class Draft:
             deltas.keep_standing(self.connection)
         build.derive(self.connection, catalogue, clock, aliases, None if before is None else changed)
         # what is moved by differences hides the views itself, and checks alone are not worth writing them out
-        hand, meanwhile = self.connection, partial(rollup.know_columns, self.connection, catalogue)
+        hand, meanwhile = self.connection, rollup.foreseen(self.connection, catalogue)
         with at_hand(hand, meanwhile) if before is None else nullcontext(in_turn(hand)) as share:
             rollup.roll_up(self.connection, catalogue, clock, before, progress, share)
             deltas.forget(self.connection)
