@@ -22,7 +22,7 @@ from dashboard.staging.instants import PLAINLY, TIMED, plainly
 LINE_BYTES = 16 << 20  # the longest record; DuckDB's own default takes buffers of 16 times that
 # The loader has work for several threads where a file fills several buffers. In a small one there is not
 # enough of it: to begin another thread takes as long.
-LEAST_BYTES, BUFFERS = 4 << 20, 4
+LEAST_BYTES, BUFFERS = 1 << 20, 4
 # An archive is read as a whole, a few times: nobody looks single values up, so it needs no filters for that,
 # and looking for a dictionary of many thousand ticket numbers or instants takes longer than it saves.
 AS_PARQUET = (

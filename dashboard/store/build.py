@@ -7,12 +7,14 @@ Nothing here knows a metric by name: a metric is SQL that selects observations, 
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Container, Iterable, Sequence
 from datetime import date, datetime, timedelta
+from functools import partial
 
 from duckdb import DuckDBPyConnection
 
 from dashboard import periods
+from dashboard.engine.beside import Share, in_turn
 from dashboard.engine.clock import Clock
 from dashboard.engine.connections import has_table, name, quote, written
 from dashboard.engine.queries import blaming
@@ -21,7 +23,7 @@ from dashboard.model.catalogue import Catalogue
 from dashboard.model.table import Table
 from dashboard.store import differences, medians, summing
 from dashboard.store import names as who
-from dashboard.store.views import all_views, sizes
+from dashboard.store.views import View, all_views, sizes
 
 NOBODY_ELSE = Aliases()
 # how far the data reach that say when something happened
@@ -57,11 +59,12 @@ def derive(
     clock: Clock,
     aliases: Aliases = NOBODY_ELSE,
     changed: Iterable[str] | None = None,
+    share: Share | None = None,
 ) -> None:
     """Make desks (as_of), days, weeks and the views that metrics read, from the facts.
 
     `changed` names the tables that have new rows (None: any may have). A table of rows that hang together
-    is then left to the roll-up, which knows which rows these are.
+    is then left to the roll-up, which knows which rows these are. Views that are tables are `share`d.
     """
     clock.create_macros(connection)
     named_before = _aliases(connection)
@@ -79,12 +82,23 @@ def derive(
     for part in ("weeks", "reached"):
         connection.execute(written("rollup", part))
     made = {row[0] for row in connection.execute("select table_name from duckdb_tables()").fetchall()}
-    for view in all_views().values():
-        if view.name in made and view.group and changed is not None:
-            continue
-        if view.name not in made or touched is None or touched & set(view.reads) or not view.kept:
-            with blaming(f"queries/views/{view.name}.sql"):
-                connection.execute(view.sql)
+    due = [view for view in all_views().values() if _is_due(view, made, touched, grouped=changed is not None)]
+    for view in due:
+        if not view.kept:
+            _make(view, connection)
+    (share or in_turn(connection))(partial(_make, view) for view in due if view.kept)
+
+
+def _is_due(view: View, made: Container[str], touched: set[str] | None, *, grouped: bool) -> bool:
+    """Whether a view is to be made; a table stands where nothing that it reads was touched."""
+    if view.name in made and view.group and grouped:
+        return False
+    return view.name not in made or touched is None or bool(touched & set(view.reads)) or not view.kept
+
+
+def _make(view: View, connection: DuckDBPyConnection) -> None:
+    with blaming(f"queries/views/{view.name}.sql"):
+        connection.execute(view.sql)
 
 
 def _aliases(connection: DuckDBPyConnection) -> list[tuple[object, ...]] | None:

@@ -14,7 +14,7 @@ from itertools import takewhile
 
 from duckdb import DuckDBPyConnection
 
-from dashboard.engine.beside import Share, beside, second, shared
+from dashboard.engine.beside import beside, second
 from dashboard.engine.connections import name, quote, subquery, written
 from dashboard.model.header import Header, Text
 from dashboard.model.header_file import split_header
@@ -84,10 +84,20 @@ def _put(view: str, written: dict[str, View], found: dict[str, View]) -> None:
 
 
 @contextmanager
+def helped(connection: DuckDBPyConnection) -> Iterator[DuckDBPyConnection | None]:
+    """One more connection, where there are so few rows that one statement has no work for every thread."""
+    rows = sizes(connection, {table for view in all_views().values() for table in view.reads})
+    with second(connection) if max(rows.values()) <= MANY else nullcontext() as other:
+        yield other
+
+
+@contextmanager
 def at_hand(
-    connection: DuckDBPyConnection, meanwhile: Iterable[Callable[[], object]] = ()
-) -> Iterator[Share]:
-    """Hide views of few rows behind tables in memory; what two connections see of them may be `Share`d.
+    connection: DuckDBPyConnection,
+    other: DuckDBPyConnection | None,
+    meanwhile: Iterable[Callable[[], object]] = (),
+) -> Iterator[None]:
+    """Hide views of few rows behind tables in memory, which two connections see.
 
     Of a small home, planning what stands behind the views costs more than all its rows, and everything
     that is made of them plans it anew. To be left before the facts, names or clock change. Of what writes
@@ -101,24 +111,24 @@ def at_hand(
     hidden = [view for view in told if 0 < most[view] <= FEW]
     # a table in memory is seen by both, but no transaction writes to two databases
     connection.execute("commit")
-    with second(connection) if max(rows.values()) <= MANY else nullcontext() as other:
-        # what is there already is written into the file meanwhile, which can't be done once anybody writes
-        checkpoint = (
-            nullcontext(lambda: True) if other is None else beside(partial(other.execute, "checkpoint"))
-        )
-        with checkpoint as is_done:
-            for view in hidden:
-                connection.execute(f"create table memory.{_copy(view)} as select * from {name(view)}")
-            for step in takewhile(lambda _: not is_done(), meanwhile):
-                step()
-        for one in filter(None, (connection, other)):
-            for view in hidden:
-                one.execute(f"create temp view {name(view)} as select * from memory.{_copy(view)}")
-        connection.execute("begin transaction")
-        yield shared(connection, other)
+    # what is there already is written into the file meanwhile, which can't be done once anybody writes
+    written_out = nullcontext(lambda: True) if other is None else beside(partial(other.execute, "checkpoint"))
+    with written_out as is_done:
+        for view in hidden:
+            connection.execute(f"create table memory.{_copy(view)} as select * from {name(view)}")
+        for step in takewhile(lambda _: not is_done(), meanwhile):
+            step()
+    hands = [hand for hand in (connection, other) if hand]
+    for hand in hands:
+        for view in hidden:
+            hand.execute(f"create temp view {name(view)} as select * from memory.{_copy(view)}")
+    connection.execute("begin transaction")
+    yield
     connection.execute("commit")
     for view in hidden:
-        connection.execute(f"drop view temp.{name(view)}; drop table memory.{_copy(view)}")
+        for hand in hands:
+            hand.execute(f"drop view temp.{name(view)}")
+        connection.execute(f"drop table memory.{_copy(view)}")
     connection.execute("begin transaction")
 
 

@@ -13,7 +13,7 @@ from duckdb import DuckDBPyConnection
 
 from dashboard import progress as current
 from dashboard.durable import clear, full, private, sha256_of, telling_full
-from dashboard.engine.beside import beside, in_turn
+from dashboard.engine.beside import beside, shared
 from dashboard.engine.clock import Clock
 from dashboard.engine.connections import count, counts, has_table, is_damage, is_full, reader, writer
 from dashboard.faults import Fault, Refused
@@ -34,7 +34,7 @@ from dashboard.store.archives import (
     write_shifts,
 )
 from dashboard.store.generations import Import, Ledger, Store
-from dashboard.store.views import at_hand
+from dashboard.store.views import at_hand, helped
 
 # view -> what of it finds a ticket, and the SQL of these
 WHAT_FINDS = {
@@ -248,20 +248,18 @@ class Draft:
         before = None if changed is None else rollup.Standing.of(self.connection)
         if before is not None:
             deltas.keep_standing(self.connection)
-        build.derive(self.connection, catalogue, clock, aliases, None if before is None else changed)
         # what is moved by differences hides the views itself, and checks alone are not worth writing them out
-        hand, meanwhile = self.connection, rollup.foreseen(self.connection, catalogue)
-        with at_hand(hand, meanwhile) if before is None else nullcontext(in_turn(hand)) as share:
-            rollup.roll_up(self.connection, catalogue, clock, before, progress, share)
-            deltas.forget(self.connection)
-            progress("checking")
-            checks.store(
-                self.connection,
-                catalogue.checks.values(),
-                catalogue.tables,
-                None if before is None else changed,
-                share,
-            )
+        is_anew, hand = before is None, self.connection
+        written_to = None if is_anew else changed
+        with helped(hand) if is_anew else nullcontext() as other:
+            share = shared(hand, other)
+            build.derive(hand, catalogue, clock, aliases, written_to, share)
+            foreseen = rollup.foreseen(hand, catalogue)
+            with at_hand(hand, other, foreseen) if is_anew else nullcontext():
+                rollup.roll_up(hand, catalogue, clock, before, progress, share)
+                deltas.forget(hand)
+                progress("checking")
+                checks.store(hand, catalogue.checks.values(), catalogue.tables, written_to, share)
 
     def warnings(self, catalogue: Catalogue, import_id: int) -> list[checks.FlaggedRows]:
         """What the project's checks found in the rows of one import; after `finish`."""
