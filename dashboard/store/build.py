@@ -86,7 +86,10 @@ def derive(
     for view in due:
         if not view.kept:
             _make(view, connection)
-    (share or in_turn(connection))(partial(_make, view) for view in due if view.kept)
+    kept = sorted(
+        (view for view in due if view.kept), key=lambda view: -len(view.sql)
+    )  # longest to plan first
+    (share or in_turn(connection))(partial(_make, view) for view in kept)
 
 
 def _is_due(view: View, made: Container[str], touched: set[str] | None, *, grouped: bool) -> bool:

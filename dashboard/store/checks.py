@@ -66,6 +66,7 @@ def store(
     counted = [check for check in ours if check.name not in standing]
     filled = tables_filled(connection)
     asked = [check for check in counted if check.finds_rows_in(filled, tables)]
+    asked.sort(key=lambda check: -len(check.sql))  # what takes longest to plan first
     (share or in_turn(connection))(partial(_store_count, check) for check in asked)
     names, marks = [check.name for check in counted], [check.fingerprint for check in counted]
     connection.execute(
