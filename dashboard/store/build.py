@@ -86,9 +86,8 @@ def derive(
     for view in due:
         if not view.kept:
             _make(view, connection)
-    kept = sorted(
-        (view for view in due if view.kept), key=lambda view: -len(view.sql)
-    )  # longest to plan first
+    # what is longest to plan first
+    kept = sorted((view for view in due if view.kept), key=lambda view: -len(view.sql))
     (share or in_turn(connection))(partial(_make, view) for view in kept)
 
 
