@@ -40,7 +40,7 @@ LEAST_WORDS = 3  # of a sentence that is parted into cells as a row is
 
 def filled(fields: Sequence[str]) -> int:
     """How many cells of a record hold anything."""
-    return sum(bool(field.strip()) for field in fields)
+    return sum(map(bool, map(str.strip, fields)))
 
 
 def titles(records: Sequence[Sequence[str]]) -> int:
@@ -147,18 +147,23 @@ def _footers(source: Source, zone_like: str | None) -> list[_Line]:
         return []
     end, lines, reaches_header = _tail(source)
     width = len(source.header)
-    parted = [next(csv.reader([_text(line)], delimiter=source.delimiter), []) for line in lines]
-    may_be_words = not any(" " in fields[0].strip() for fields in parted if _is_row(fields, width))
+    # each once: what a spreadsheet leaves below the rows are thousands of the same blank one
+    parted = {line: next(csv.reader([_text(line)], delimiter=source.delimiter), []) for line in set(lines)}
+    cells = {line: [field.strip() for field in fields] for line, fields in parted.items()}
+    held = {line: sum(map(bool, own)) for line, own in cells.items()}
+    rows = (cells[line] for line, fields in parted.items() if _is_row(fields, width))
+    may_be_words = not any(" " in row[0] for row in rows)
     found: list[_Line] = []
     has_data = False
-    for line, fields in zip(reversed(lines), reversed(parted), strict=True):
+    for line in reversed(lines):
+        fields = parted[line]
         end -= len(line)
         is_words = may_be_words and _is_sentence(fields, width)
-        if _text(line).count('"') % 2 or (filled(fields) > 1 and not is_total(fields) and not is_words):
+        if line.count(b'"') % 2 or (held[line] > 1 and not is_total(fields) and not is_words):
             has_data = True  # a row, or the last line of one
             break
-        cell = "".join(field.strip() for field in fields)
-        found.insert(0, _Line(end, tuple(fields), cell, is_words))
+        found.append(_Line(end, tuple(fields), "".join(cells[line]), is_words))
+    found.reverse()
     found, was_cut = _below_a_blank(found, width, zone_like)
     has_data = has_data or was_cut
     while found and not found[0].text:
