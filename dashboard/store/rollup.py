@@ -144,7 +144,7 @@ def _move(
         progress("rolling up what changed")
         deltas.move(changes, moving)
     if moved or changes.tables:
-        summing.promote(changes.connection)
+        summing.promote(changes.connection, _counted(catalogue))
         summing.compact(changes.connection)
 
 
@@ -172,7 +172,7 @@ def _outdated(
 
 def _forget(connection: DuckDBPyConnection, metrics: Collection[str]) -> None:
     """Nothing is kept of these any more: all at once, because planning takes longer than deleting."""
-    tables = {"settled", "pending", "rollup_medians", "observation_columns"}
+    tables = {*summing.TABLES, "pending", "rollup_medians", "observation_columns"}
     for table, column in {**dict.fromkeys(sorted(tables), "metric"), "facts.fingerprints": "name"}.items():
         connection.execute(f"delete from {table} where {column} in (select unnest(?))", [list(metrics)])
 
@@ -265,7 +265,7 @@ def _sum_up(
         return
     if summing.count(connection, metric, sql, columns, is_table=is_small) != 0:
         summing.settle(connection, metric, columns)
-        since = summing.waits_since(connection, metric) if "decided_at" in columns else None
+        since = summing.waits_since(connection, metric, columns) if "decided_at" in columns else None
         if since and not is_small:  # of the latest days alone: a second look at all took as long as the first
             summing.count(connection, metric, summing.observed_since(sql, since), columns)
         if since:

@@ -29,14 +29,15 @@ EMPTY = {
 }
 SLACK, FEW = 1.2, 1000  # rows that may be added before they are merged
 KEY = "metric, grain, first_date, team, agent, desk, scale, unit_id"
-# keys of those metrics alone that have scales or units
-OWN = {"desk_key": "own_desk", "scale_key": "scale", "unit_key": "unit_id"}
+OWN = {"scale", "unit_id"}  # observation columns of those metrics alone whose sums are kept by desk and these
+# the two tables of which the view `settled` is made
+NARROW, WIDE = TABLES = "settled_narrow", "settled_wide"
 DECIDED = " filter (where is_decided)"
 
 
 def create(connection: DuckDBPyConnection) -> None:
     """Empty tables of sums, of what waits, and of which columns the observations of a metric have."""
-    for part in ("settled", "pending"):
+    for part in (*TABLES, "settled", "pending"):
         connection.execute(written("rollup", part))
     connection.execute("create table settled_rows (metric varchar not null, n bigint not null)")
     connection.execute("create table observation_columns (metric varchar not null, name varchar not null)")
@@ -79,36 +80,43 @@ def settle(
     """Add the observations in `counted` to the sums; `is_move`: and take away those that `take_away` had,
     where the two are not the same. `columns` are those of the metric's observations.
     """
-    text = _sums(metric, columns, every=is_move)
+    table, text = table_of(metric, columns), _sums(metric, columns)
     if not is_move:
         connection.execute(text.replace("$counted", "counted"))
         return
     text = text.replace("$counted", f"(select * from counted union all select * from {_taken(metric)})")
     # apart: above grouping sets the engine loses rows to a condition that they fulfil
     connection.execute(
-        text.replace("insert into settled by name", "create or replace temp table moved as", 1)
+        text.replace(f"insert into {table} by name", "create or replace temp table moved as", 1)
     )
-    different = " or ".join(f"coalesce({column}, 0) <> 0" for column in FIGURES)
-    connection.execute(f"insert into settled select * from moved where {different}")
+    sums = ("n", "unanswered", "undecided", *_kept(metric))
+    different = " or ".join(f"coalesce({column}, 0) <> 0" for column in sums)
+    connection.execute(f"insert into {table} by name select * from moved where {different}")
     connection.execute(f"drop table moved; drop table {_taken(metric)}")
 
 
-def _sums(metric: Metric, columns: Collection[str], *, every: bool) -> str:
+def table_of(metric: Metric, columns: Collection[str]) -> str:
+    """The table of a metric's sums, by the columns of its observations: it is never in both."""
+    return NARROW if metric.kind.adds.keys() <= {"total"} and not OWN & set(columns) else WIDE
+
+
+def _kept(metric: Metric) -> list[str]:
+    return [column.removeprefix("added_") for column in EMPTY if column in metric.kind.adds]
+
+
+def _sums(metric: Metric, columns: Collection[str]) -> str:
     """SQL that adds what is $counted, without what the engine would do for nothing: it adds up nulls as
     slowly as numbers, groups by what is null, and asks each row whether it is decided.
-
-    `every`: sums that the aggregate does not keep are given as well.
     """
-    text = written("rollup", "settle").replace("$metric", quote(metric.name))
+    text = written("rollup", "settle").replace("$settled", table_of(metric, columns))
+    text = text.replace("$metric", quote(metric.name))
     for column, kept in EMPTY.items():
         summed, nothing = f"sum({column}){DECIDED}", f"cast(null as {kept})"
         text = text.replace(f"$sum_{column}", summed if column in metric.kind.adds else nothing)
-    sums = [column for column in EMPTY if every or column in metric.kind.adds]
-    text = text.replace("$kept", ", ".join(column.removeprefix("added_") for column in sums))
-    has_own = bool({"scale", "unit_id"} & set(columns))
-    text = text.replace("$keys", ", ".join(("team", *(OWN.values() if has_own else ()))))
-    for key, column in OWN.items():
-        text = text.replace(f"${key}", column if has_own else "cast(null as varchar)")
+    has_own = bool(OWN & set(columns))
+    kept = (*(("own_desk as desk", "scale", "unit_id") if has_own else ()), *_kept(metric))
+    text = text.replace("$kept", ", ".join(kept))
+    text = text.replace("$keys", "team, own_desk, scale, unit_id" if has_own else "team")
     if "decided_at" not in columns:
         text = text.replace(DECIDED, "")
     return text.replace("$adds_up", "false" if metric.series else "true")
@@ -118,12 +126,17 @@ def _taken(metric: Metric) -> str:
     return name(f"taken_{metric.name}")
 
 
-def waits_since(connection: DuckDBPyConnection, metric: Metric) -> date | None:
+def waits_since(
+    connection: DuckDBPyConnection, metric: Metric, columns: Collection[str]
+) -> date | None:
     """The first day of which an observation of a metric is not decided yet; None where none waits. Asked of
     its sums, of which there are fewer.
     """
-    days = "select min(first_date) from settled where metric = ? and grain = 'team' and undecided > 0"
-    found = connection.execute(days, [metric.name]).fetchone()
+    found = connection.execute(
+        f"select min(first_date) from {table_of(metric, columns)}"
+        " where metric = ? and grain = 'team' and undecided > 0",
+        [metric.name],
+    ).fetchone()
     return found[0] if found else None
 
 
@@ -138,9 +151,13 @@ def wait(connection: DuckDBPyConnection, metric: Metric) -> None:
     connection.execute(written("rollup", "wait").replace("$metric", quote(metric.name)))
 
 
-def promote(connection: DuckDBPyConnection) -> None:
-    """Move what has fallen due from `pending` to `settled`."""
-    connection.execute(written("rollup", "promote"))
+def promote(connection: DuckDBPyConnection, metrics: Collection[Metric]) -> None:
+    """Move what has fallen due of these metrics, which are all, from `pending` to `settled`."""
+    noted = connection.execute("select metric, list(name) from observation_columns group by metric")
+    columns = dict(noted.fetchall())
+    narrow = [one.name for one in metrics if table_of(one, columns.get(one.name, ())) == NARROW]
+    text = written("rollup", "promote").replace("$narrow", ", ".join(map(quote, narrow)))
+    connection.execute(text)
 
 
 def compact(connection: DuckDBPyConnection) -> None:
@@ -151,15 +168,24 @@ def compact(connection: DuckDBPyConnection) -> None:
     row = connection.execute("select count(*), (select sum(n) from settled_rows) from settled").fetchone()
     if row and row[1] is not None and row[0] <= float(row[1]) * SLACK + FEW:
         return
-    sums = ", ".join(f"cast(sum({column}) as {kind}) as {column}" for column, kind in _kinds(connection))
-    connection.execute(
-        f"create or replace temp table compacted as select {KEY}, {sums} from settled group by {KEY}"
-        f" having sum(n) <> 0 or sum(unanswered) <> 0 or sum(undecided) <> 0 order by {KEY}"
-    )
-    connection.execute(written("rollup", "settled"))
-    connection.execute("insert into settled select * from compacted")
-    connection.execute("drop table compacted")
+    for table in TABLES:
+        _compact(connection, table)
     note_size(connection)
+
+
+def _compact(connection: DuckDBPyConnection, table: str) -> None:
+    described = [row[:2] for row in connection.execute(f"describe {table}").fetchall()]
+    key = ", ".join(column for column, _ in described if column not in FIGURES)
+    sums = ", ".join(
+        f"cast(sum({column}) as {kind}) as {column}" for column, kind in described if column in FIGURES
+    )
+    connection.execute(
+        f"create or replace temp table compacted as select {key}, {sums} from {table} group by {key}"
+        f" having sum(n) <> 0 or sum(unanswered) <> 0 or sum(undecided) <> 0 order by {key}"
+    )
+    connection.execute(written("rollup", table))
+    connection.execute(f"insert into {table} select * from compacted")
+    connection.execute("drop table compacted")
 
 
 def note_size(connection: DuckDBPyConnection, metrics: Collection[str] | None = None) -> None:
@@ -179,11 +205,6 @@ def note_columns(connection: DuckDBPyConnection, columns: Mapping[str, Collectio
     connection.execute(
         "insert into observation_columns select unnest(?), unnest(?)", [list(metrics), list(names)]
     )
-
-
-def _kinds(connection: DuckDBPyConnection) -> list[tuple[str, str]]:
-    described = connection.execute("describe settled").fetchall()
-    return [(row[0], row[1]) for row in described if row[0] in FIGURES]
 
 
 def each(kind: Aggregate, observations: str) -> str:

@@ -1,6 +1,6 @@
 -- Moves what has fallen due by now from `pending` to `settled`: first its sums
 -- ...
-insert into settled
+create or replace temp table fallen_due as
 with due as (
     select pending.*
     from pending
@@ -58,6 +58,26 @@ group by
     case when scale is not null or unit_id is not null then desk end,
     scale, unit_id
 order by metric, grain, first_date, team, agent;
+
+insert into settled_narrow
+select
+    metric,
+    grain,
+    first_date,
+    team,
+    agent,
+    n,
+    unanswered,
+    total,
+    undecided
+from fallen_due
+where metric in ($narrow);
+
+insert into settled_wide
+select * from fallen_due
+where metric not in ($narrow);
+
+drop table fallen_due;
 
 -- ... then the observations go.
 delete from pending

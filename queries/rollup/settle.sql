@@ -1,20 +1,17 @@
--- Adds counted observations to `settled`: what is decided by its sums, what is
+-- Adds counted observations to $settled: what is decided by its sums, what is
 -- not by how many. Those that are taken away again have negative counts and
 -- sums. `period` is the month, or the day of a stock, which has no sums by
 -- month ($adds_up is false). $kept are the sums that the aggregate keeps: to
 -- sort and write the others takes as long, and they are null. $keys are the
 -- team and, where a metric has any, scales and units with their desk: to the
--- engine a key that is null is a key.
-insert into settled by name
+-- engine a key that is null is a key. $kept has these too.
+insert into $settled by name
 with summed as (
     select
         case when grouping(day) = 0 then 'team' else 'agent' end as grain,
         coalesce(day, period) as first_date,
-        team,
         agent,
-        $desk_key as desk,
-        $scale_key as scale,
-        $unit_key as unit_id,
+        $keys,
         coalesce(sum(n) filter (where is_decided), 0) as n,
         coalesce(sum(unanswered) filter (where is_decided), 0) as unanswered,
         $sum_total as total,
@@ -34,10 +31,7 @@ with summed as (
 months as (
     select
         cast(date_trunc('month', first_date) as date) as first_date,
-        team,
-        desk,
-        scale,
-        unit_id,
+        $keys,
         sum(n) as n,
         sum(unanswered) as unanswered,
         sum(total) as total,
@@ -51,7 +45,7 @@ months as (
     from summed
     where grain = 'team' and $adds_up
     group by
-        cast(date_trunc('month', first_date) as date), team, desk, scale, unit_id
+        cast(date_trunc('month', first_date) as date), $keys
 ),
 
 every_grain as (
@@ -70,9 +64,6 @@ select
     first_date,
     team,
     agent,
-    desk,
-    scale,
-    unit_id,
     n,
     unanswered,
     $kept,

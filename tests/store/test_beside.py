@@ -121,7 +121,7 @@ def test_a_first_import_is_what_it_is_in_turn(
         history.rebuild(own_tiny)
         rebuilt.append(tables(own_tiny))
     assert rebuilt[0] == rebuilt[1]
-    assert rebuilt[0]["settled"]
+    assert rebuilt[0]["settled_narrow"]
     assert rebuilt[0]["rollup_medians"]
     assert plain(Home.open(own_tiny, LOCAL).cards("team")) == plain(Home.open(tiny, LOCAL).cards("team"))
 

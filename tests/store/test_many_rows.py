@@ -73,7 +73,7 @@ def test_many_rows_are_loaded_as_few_are(
     lines, is_light = FILES[file]
     text = "\n".join([HEAD, *lines, ""])
     few = loaded(tmp_path / "few", text, main_in)
-    assert all(few[1][table] for table in ("tickets", "settled", "pending")), "a test of nothing"
+    assert all(few[1][table] for table in ("tickets", "settled_narrow", "pending")), "a test of nothing"
     monkeypatch.setattr(stage, "MANY", 0)
     monkeypatch.setattr(apply, "AT_ONCE", 4)
     monkeypatch.setattr(apply, "FIRST", 3)
