@@ -126,9 +126,7 @@ def _taken(metric: Metric) -> str:
     return name(f"taken_{metric.name}")
 
 
-def waits_since(
-    connection: DuckDBPyConnection, metric: Metric, columns: Collection[str]
-) -> date | None:
+def waits_since(connection: DuckDBPyConnection, metric: Metric, columns: Collection[str]) -> date | None:
     """The first day of which an observation of a metric is not decided yet; None where none waits. Asked of
     its sums, of which there are fewer.
     """

@@ -32,7 +32,8 @@ START = datetime(2026, 3, 2, 8)  # a Monday
 TEAMS, AGENTS, CUSTOMERS = ("Billing", "billing ", "Delivery", ""), ("Ann", "A. Lee", "Bob", ""), 4
 DERIVED = """
 select table_name from duckdb_tables()
-where not temporary and (schema_name = 'main') and table_name not in ('observation_columns', 'settled_rows')
+where not temporary and (schema_name = 'main') and table_name not in
+('observation_columns', 'settled_rows', 'settled_narrow', 'settled_wide')
 order by table_name
 """
 PROFILE = {
@@ -228,6 +229,8 @@ def kept(home: Path) -> dict[str, list[Any]]:
         f"case when sum(n) = 0 then coalesce(sum({column}), 0) else sum({column}) end"
         for column in summing.FIGURES
     )
+    both = "select metric from settled_narrow intersect select metric from settled_wide"
+    assert cursor.execute(both).fetchall() == [], "each metric's sums lie in one of the two"
     found["settled"] = cursor.execute(
         f"select {summing.KEY}, {sums} from settled group by {summing.KEY}"
         " having sum(n) <> 0 or sum(unanswered) <> 0 or sum(undecided) <> 0 order by all"
