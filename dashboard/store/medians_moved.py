@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from datetime import date
 
+import numpy as np
 from duckdb import DuckDBPyConnection
 
 from dashboard.engine.clock import Clock
@@ -131,7 +132,7 @@ def _recount_open(connection: DuckDBPyConnection, metric: Metric, opened: dict[P
     """Nothing else of these groups moved than how many of their cases are still open."""
     if not opened:
         return
-    medians.fill_groups(connection, "opened", opened, {"by": list(opened.values())})
+    medians.fill_groups(connection, "opened", opened, {"by": np.array([*opened.values()])})
     connection.execute(
         "update rollup_medians set still_open = still_open + opened.by from opened where metric = ?"
         f" and {medians.same_group('opened')}",
