@@ -16,7 +16,6 @@ from pathlib import Path
 from zoneinfo import ZoneInfo
 
 from dashboard.faults import Refused
-from dashboard.intake.reading.count import counted
 from dashboard.intake.reading.source import CHUNK, Malformed, Source
 from dashboard.quick import dataclass
 from dashboard.staging.totals import TOTAL, is_total
@@ -79,6 +78,8 @@ def without_footer(source: Source, scratch: Path, zone_like: str | None) -> Sour
     found = _footers(source, zone_like)
     if not found:
         return source
+    from dashboard.intake.reading.count import counted  # brings numpy, and few files have a footer
+
     path = scratch / "without-footer.csv"
     _copy(source.path, path, found[0].start)
     shorter = counted(replace(source, path=path))

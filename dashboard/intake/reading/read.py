@@ -82,7 +82,7 @@ def open_part(
             sha256 = pool.submit(sha256_of, part.path) if part.entry is None else None
             path = unpacked(part, scratch)
             sha256 = sha256 or pool.submit(sha256_of, path)  # of an entry what it was unpacked to
-            if _is_workbook(path):
+            if is_workbook(path):
                 source = _from_workbook(path, scratch, is_known, part.sheets)
             else:
                 source = _from_text(decoded(path, scratch, encoding), scratch, wanted)
@@ -102,7 +102,8 @@ def known_delimiter(said: str) -> str:
     return delimiter
 
 
-def _is_workbook(path: Path) -> bool:
+def is_workbook(path: Path) -> bool:
+    """By its first bytes, which any other .zip has too."""
     with path.open("rb") as file:
         return file.read(4) == ZIP
 
