@@ -9,17 +9,21 @@ from __future__ import annotations
 
 from collections.abc import Collection, Sequence
 from datetime import date
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from duckdb import DuckDBPyConnection
 
 from dashboard.engine.clock import Clock, fill
 from dashboard.engine.connections import columns_of
-from dashboard.method import survival
+from dashboard.method import special
 from dashboard.method.tally import Tally
 from dashboard.model.metric import Metric
-from dashboard.store import grouped, observed
+from dashboard.store import observed
 from dashboard.store.period_groups import PeriodGroup, spans
+
+if TYPE_CHECKING:
+    from dashboard.method import survival
+    from dashboard.store import grouped
 
 GROUP = ("kind", "first_date", "is_total")  # and the team, null of the organisation
 CREATE = """
@@ -72,6 +76,13 @@ def every(cursor: DuckDBPyConnection) -> dict[Place, dict[str | None, tuple[Any,
     return found
 
 
+def load() -> None:
+    """Have ready what reckons them, numpy and all; whoever has some reckoned does."""
+    from dashboard.store import grouped  # noqa: F401
+
+    special.load()  # they have intervals
+
+
 def create(connection: DuckDBPyConnection) -> None:
     """An empty table of medians."""
     connection.execute(CREATE)
@@ -79,6 +90,8 @@ def create(connection: DuckDBPyConnection) -> None:
 
 def store(connection: DuckDBPyConnection, metric: Metric, sql: str, clock: Clock) -> None:
     """Compute and keep the medians of one metric, of which none are kept; `sql` is observations at as_of."""
+    from dashboard.store import grouped
+
     _insert(connection, metric, grouped.summed(connection, sql, metric, clock))
 
 
@@ -101,6 +114,8 @@ def store_again(
         for start, end in spans(groups, clock)
     )
     sql = f"(select * from {seen} where {within})"
+    from dashboard.store import grouped
+
     _insert(connection, metric, grouped.summed(connection, sql, metric, clock, groups))
 
 
