@@ -16,7 +16,7 @@ from pathlib import Path
 
 from dashboard.durable import NO_ROOM_LEFT, full, sha256_of
 from dashboard.faults import Refused, UsageFault
-from dashboard.intake.reading import apart, no_table, sheet
+from dashboard.intake.reading import apart, no_table
 from dashboard.intake.reading.count import counted
 from dashboard.intake.reading.decode import DecodedText, decoded, known_encoding, with_line_feeds
 from dashboard.intake.reading.margins import TITLES, titles, without_ruler
@@ -109,6 +109,8 @@ def is_workbook(path: Path) -> bool:
 
 
 def _from_workbook(path: Path, scratch: Path, is_known: Known, only: tuple[str, ...]) -> Source:
+    from dashboard.intake.reading import sheet  # brings what reads workbooks
+
     found = apart.call(sheet.as_csv, path, scratch, is_known, only)
     source = _from_text(DecodedText(found.path, "utf-8"), scratch, ",")
     return replace(
