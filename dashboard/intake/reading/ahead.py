@@ -34,7 +34,7 @@ _begun: tuple[Path, Popen[bytes]] | None = None
 def begin(arguments: Sequence[str]) -> None:
     """Have the first argument that names a file read; that it is meant as one, `taken` will tell."""
     global _begun
-    if (os.cpu_count() or 1) < 2:
+    if not _gains():
         return
     with suppress(OSError, ValueError):  # no such file, no more processes: who asks for it will be told
         path = next((Path(one) for one in arguments if os.path.isfile(one)), None)
@@ -43,6 +43,11 @@ def begin(arguments: Sequence[str]) -> None:
             assert child.stdin
             child.stdin.write(pickle.dumps(path))
             child.stdin.flush()  # and left open: that it ends tells the child that we did
+
+
+def _gains() -> bool:
+    """Whether a child is quicker: not where it would take our only processor, or all is loaded already."""
+    return (os.cpu_count() or 1) > 1 and "numpy" not in sys.modules
 
 
 def taken(path: Path) -> Source | None:

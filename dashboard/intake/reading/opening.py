@@ -38,9 +38,7 @@ def opened(
         folder = scratch / f"again-{number}"
         folder.mkdir()
         try:
-            again = _read(
-                part, folder, delimiter or fmt.delimiter, encoding or _encoding(source, fmt), known
-            )
+            again = _read(part, folder, delimiter or fmt.delimiter, encoding or _encoding(source, fmt), known)
         except Refused:
             continue
         if not missing(fmt, again.header):
@@ -60,9 +58,7 @@ def _first(
     return found or _read(part, scratch, delimiter, encoding, known)
 
 
-def _read(
-    part: FilePart, scratch: Path, delimiter: str | None, encoding: str | None, known: Known
-) -> Source:
+def _read(part: FilePart, scratch: Path, delimiter: str | None, encoding: str | None, known: Known) -> Source:
     from dashboard.intake.reading import read  # brings numpy: not for a file that was read ahead
 
     return read.open_part(part, scratch, delimiter, encoding, known)
