@@ -10,19 +10,23 @@ from __future__ import annotations
 from collections.abc import Collection, Mapping
 from datetime import date
 from operator import attrgetter
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
-import numpy as np
 from duckdb import DuckDBPyConnection
-from numpy.typing import NDArray
 
 from dashboard.engine.clock import Clock
 from dashboard.engine.connections import columns_of
-from dashboard.method import survival
+from dashboard.method import special
 from dashboard.method.tally import Tally
 from dashboard.model.metric import Metric
-from dashboard.store import grouped, observed
+from dashboard.store import observed
 from dashboard.store.period_groups import PeriodGroup, spans
+
+if TYPE_CHECKING:
+    from numpy.typing import NDArray
+
+    from dashboard.method import survival
+    from dashboard.store import grouped
 
 GROUP = ("kind", "first_date", "is_total")  # and the team, null of the organisation
 CREATE = """
@@ -76,6 +80,13 @@ def every(cursor: DuckDBPyConnection) -> dict[Place, dict[str | None, tuple[Any,
     return found
 
 
+def load() -> None:
+    """Have ready what reckons them, numpy and all; whoever has some reckoned does."""
+    from dashboard.store import grouped  # noqa: F401
+
+    special.load()  # they have intervals
+
+
 def create(connection: DuckDBPyConnection) -> None:
     """An empty table of medians."""
     connection.execute(CREATE)
@@ -83,6 +94,8 @@ def create(connection: DuckDBPyConnection) -> None:
 
 def store(connection: DuckDBPyConnection, metric: Metric, sql: str, clock: Clock) -> None:
     """Compute and keep the medians of one metric, of which none are kept; `sql` is observations at as_of."""
+    from dashboard.store import grouped
+
     _insert(connection, metric, grouped.summed(connection, sql, metric, clock))
 
 
@@ -105,12 +118,16 @@ def store_again(
         for start, end in spans(groups, clock)
     )
     sql = f"(select * from {seen} where {within})"
+    from dashboard.store import grouped
+
     _insert(connection, metric, grouped.summed(connection, sql, metric, clock, groups))
 
 
 def _insert(connection: DuckDBPyConnection, metric: Metric, found: list[grouped.Summed]) -> None:
     if not found:
         return
+    import numpy as np
+
     figures = np.array([(*_figures(one.summary), one.above) for one in found], dtype=float)
     columns = {
         "n": np.array([one.summary.n for one in found]),
@@ -135,8 +152,10 @@ def fill_groups(
 ) -> None:
     """A temporary table of groups, with more columns of equal length. A number that is none is null.
 
-    The engine takes arrays a tenth as long as lists.
+    The engine takes arrays in a tenth of the time of lists.
     """
+    import numpy as np  # by now it is there: see `load`
+
     given = {
         "kind": np.array([group.kind for group in groups], dtype=object),
         "day": np.array([group.first.toordinal() - 1 for group in groups]),

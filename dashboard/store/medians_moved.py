@@ -9,7 +9,6 @@ from __future__ import annotations
 from collections.abc import Iterable
 from datetime import date
 
-import numpy as np
 from duckdb import DuckDBPyConnection
 
 from dashboard.engine.clock import Clock
@@ -130,6 +129,8 @@ def _groups_of(day: date, team: str | None, clock: Clock) -> Iterable[PeriodGrou
 
 def _recount_open(connection: DuckDBPyConnection, metric: Metric, opened: dict[PeriodGroup, int]) -> None:
     """Nothing else of these groups moved than how many of their cases are still open."""
+    import numpy as np
+
     if not opened:
         return
     medians.fill_groups(connection, "opened", opened, {"by": np.array([*opened.values()])})
