@@ -77,6 +77,10 @@ def run() -> NoReturn:
 
     It ends without being taken apart: that takes a fifth of a small command, and the system does it anyway.
     """
+    if "import" in sys.argv:
+        from dashboard.intake.reading import ahead
+
+        ahead.begin(sys.argv[1:])
     code = main()
     atexit._run_exitfuncs()  # scratch folders go, as at any other end
     sys.stdout.flush()

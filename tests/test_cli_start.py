@@ -88,6 +88,29 @@ def test_an_import_asks_nothing(home: Path, tmp_path: Path) -> None:
     assert _last_said(script) == "[] 0"
 
 
+def test_an_import_loads_numpy_while_the_archive_is_written_and_not_before(
+    home: Path, tmp_path: Path
+) -> None:
+    """A child has read the file, and it too loads neither model nor engine."""
+    (tmp_path / "tickets.csv").write_text(TICKET)
+    script = (
+        "import os, sys; from dashboard import cli; from dashboard.intake import enter\n"
+        "real, os.cpu_count = enter.enter, lambda: 2\n"
+        "def entered(*given):\n"
+        "    before = 'numpy' in sys.modules; done = real(*given)\n"
+        "    print(before, 'numpy' in sys.modules, file=sys.stderr); return done\n"
+        "enter.enter = entered\n"
+        f"sys.argv[1:] = ['--home', {str(home)!r}, 'import', {str(tmp_path / 'tickets.csv')!r}]\n"
+        "cli.run()\n"
+    )
+    assert _last_said(script) == "False True"
+    script = (
+        "import sys, dashboard.intake.reading.read\n"
+        "print(sorted({'duckdb', 'pydantic', 'python_calamine'} & set(sys.modules)), file=sys.stderr)\n"
+    )
+    assert _last_said(script) == "[]"
+
+
 def test_the_child_that_reads_a_workbook_loads_neither_model_nor_engine() -> None:
     script = (
         "import sys, dashboard.intake.reading.child, dashboard.intake.reading.sheet\n"

@@ -18,9 +18,8 @@ from dashboard.intake.judged import judged
 from dashboard.intake.plan import KnownOfFile, Planned, Typing, plan
 from dashboard.intake.reading import glued
 from dashboard.intake.receipt import Receipt
-from dashboard.method import special
 from dashboard.quick import dataclass
-from dashboard.store import unnamed, writing
+from dashboard.store import medians, unnamed, writing
 from dashboard.store.archived import Archived
 from dashboard.store.generations import Import, archive_name
 
@@ -69,7 +68,7 @@ def _foreseen(into: Into) -> None:
     """What is read and reckoned for the steps to come: all that while the engine writes costs no time."""
     _ = into.catalogue.synonyms, into.catalogue.checks
     to_utc("t", into.strategy.organisation.tz)
-    special.load()  # medians have intervals
+    medians.load()
 
 
 def _written(

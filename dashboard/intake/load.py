@@ -19,7 +19,7 @@ from dashboard.intake import dateorder, recognised, scales_of_kinds, scales_prov
 from dashboard.intake.delivery import Delivery, Outcome
 from dashboard.intake.enter import Entered
 from dashboard.intake.export import NOTHING_SAID, Export, Into, Options, Then, nothing_more
-from dashboard.intake.reading import read
+from dashboard.intake.reading import unpack
 from dashboard.intake.receipt import Receipt
 from dashboard.intake.recognise import Unrecognised, beside, recognise
 from dashboard.intake.settings import Progress, files_of, silent
@@ -29,7 +29,7 @@ from dashboard.text import printable
 
 __all__ = ["Options", "import_each", "import_files", "ready"]
 
-File = tuple[str, read.FilePart | Refused]  # the name to show, and what is to be read or why it can't be
+File = tuple[str, unpack.FilePart | Refused]  # the name to show, and what is to be read or why it can't be
 
 
 def import_files(
@@ -74,10 +74,8 @@ def _check(options: Options, catalogue: Catalogue, strategy: Strategy) -> None:
     """Raise UsageFault for an option that no file could be read with."""
     if options.format is not None and options.format not in catalogue.formats:
         recognise((), catalogue.formats, options.format)
-    if options.encoding is not None:
-        read.known_encoding(options.encoding)
-    if options.delimiter is not None:
-        read.known_delimiter(options.delimiter)
+    if options.encoding is not None or options.delimiter is not None:
+        _check_reading(options)
     words.parsed(options.words, catalogue)
     if options.scale is not None:
         scales_of_kinds.named(options.scale)
@@ -85,11 +83,20 @@ def _check(options: Options, catalogue: Catalogue, strategy: Strategy) -> None:
         periods.parse(options.complete, strategy.organisation.fiscal_year_starts)
 
 
+def _check_reading(options: Options) -> None:
+    from dashboard.intake.reading import read  # brings numpy, which a file that was read ahead does without
+
+    if options.encoding is not None:
+        read.known_encoding(options.encoding)
+    if options.delimiter is not None:
+        read.known_delimiter(options.delimiter)
+
+
 def _parts(path: Path, name: str) -> Iterator[File]:
     """The files that a file holds, each with the name to show."""
     name = printable(name)
     try:
-        for part in read.parts(path):
+        for part in unpack.parts(path):
             yield (name if part.name is None else f"{name}/{part.name}"), part
     except Refused as fault:
         yield name, fault
@@ -111,7 +118,7 @@ def _loaded(into: Into, options: Options, files: Sequence[File]) -> list[list[Re
     return [receipts for file in files for receipts in _loaded(into, options, [file])]
 
 
-def _taken(delivery: Delivery, name: str, part: read.FilePart | Refused) -> Iterator[Outcome]:
+def _taken(delivery: Delivery, name: str, part: unpack.FilePart | Refused) -> Iterator[Outcome]:
     """What became of each table of a file.
 
     A workbook has one more for each further header that a format knows, and a table one for each of the
@@ -131,7 +138,7 @@ def _taken(delivery: Delivery, name: str, part: read.FilePart | Refused) -> Iter
 
 
 def _of_table(
-    delivery: Delivery, name: str, part: read.FilePart, said: Options | None = None
+    delivery: Delivery, name: str, part: unpack.FilePart, said: Options | None = None
 ) -> tuple[Outcome, tuple[tuple[str, ...], ...], list[str]]:
     """What became of one table, the sheets of others in the same workbook, and the formats that read other
     answers of it.

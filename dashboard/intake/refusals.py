@@ -13,8 +13,7 @@ from types import MappingProxyType
 from dashboard import progress
 from dashboard.durable import telling_full
 from dashboard.intake.reading import glued
-from dashboard.intake.reading.read import FIELD_LIMIT, Source
-from dashboard.intake.reading.source import Known
+from dashboard.intake.reading.source import FIELD_LIMIT, Known, Source
 from dashboard.intake.receipt import RefusedReason
 from dashboard.output import guarded
 from dashboard.store.archived import REFUSED_COLUMNS

@@ -46,6 +46,9 @@ class Summary:
     at_most: float | None = None  # if none of them ever ended; None: then it is not reached
 
 
+NOTHING = Summary(0, 0, None, None, None, False)
+
+
 def _from(times: Numbers, survival: Numbers, first: int, stop: int, end: float, q: float) -> float:
     """The quantile of a curve that is at 1 - q or below from its time `first` on, by the rule of R's survfit.
 
@@ -93,14 +96,17 @@ def summary(durations: Numbers, events: Flags, quantile_: float = 0.5) -> Summar
 def summaries(groups: Sequence[Cases], quantile_: float = 0.5) -> list[Summary]:
     """The same of many groups: their curves are computed together, which takes a tenth of one by one."""
     found: dict[int, Summary] = {}
-    censored = []
+    closed, censored = [], []
     for number, (finished, still_open) in enumerate(groups):
-        if not still_open.size:
-            found[number] = _of_finished(finished, quantile_)
-        elif not finished.size:
-            found[number] = _censored(finished, still_open, quantile_)
-        else:
+        if not finished.size:
+            found[number] = _censored(finished, still_open, quantile_) if still_open.size else NOTHING
+        elif still_open.size:
             censored.append(number)
+        else:
+            closed.append(number)
+    if closed:
+        all_closed = _of_finished([groups[number][0] for number in closed], quantile_)
+        found |= zip(closed, all_closed, strict=True)
     if censored:
         read = _read_off([groups[number] for number in censored], quantile_)
         for number, (value, ends, likely) in zip(censored, read, strict=True):
@@ -108,15 +114,28 @@ def summaries(groups: Sequence[Cases], quantile_: float = 0.5) -> list[Summary]:
     return [found[number] for number in range(len(groups))]
 
 
-def _of_finished(finished: Numbers, q: float) -> Summary:
-    if not finished.size:
-        return Summary(0, 0, None, None, None, False)
-    value = _ordinary_quantile(finished, q)
-    if q != 0.5:
-        return Summary(finished.size, 0, value, None, None, True, at_least=value, at_most=value)
-    low, high = _between_ranks(finished, 0.95)
-    likely = _between_ranks(finished, 0.8)
-    return Summary(finished.size, 0, value, low, high, True, *likely, value, value)
+def _of_finished(groups: Sequence[Numbers], q: float) -> list[Summary]:
+    """Of groups of which no case is open: order statistics, read off all of them at once."""
+    sizes = np.array([own.size for own in groups])
+    ordered = np.concatenate(groups) if len(groups) > 1 else groups[0]  # one large group is not copied
+    different, which = np.unique(sizes, return_inverse=True)
+    ranks = np.array([_finished_ranks(n, q) for n in different.tolist()])[which]
+    read = ordered[np.maximum((np.cumsum(sizes) - sizes)[:, None] + ranks - 1, 0)].astype(float)
+    read[:, 1] = (read[:, 0] + read[:, 1]) / 2
+    told = read[:, 1:].astype(object)
+    told[ranks[:, 1:] == 0] = None
+    return [
+        Summary(n, 0, value, low, high, True, likely_low, likely_high, value, value)
+        for n, (value, low, high, likely_low, likely_high) in zip(sizes.tolist(), told.tolist(), strict=True)
+    ]
+
+
+def _finished_ranks(n: int, q: float) -> tuple[int, ...]:
+    """Of n finished cases, 1-based: the two between which a quantile lies, and a median's limits of 95 and of
+    80 %; 0 where there is none.
+    """
+    limits = [median_ranks(n, confidence) if q == 0.5 else None for confidence in (0.95, 0.8)]
+    return *_ordinary_ranks(n, q), *(rank for each in limits for rank in each or (0, 0))
 
 
 def _censored(
@@ -133,12 +152,6 @@ def _censored(
     least = _still_open_at(finished, still_open, q)
     most = _value_if_open_for_ever(finished, n, q)
     return Summary(n, still_open.size, value, low, high, value is not None, *likely, least, most)
-
-
-def _between_ranks(ordered: Numbers, confidence: float) -> tuple[float | None, float | None]:
-    """The order statistics that bound the median; none where there are too few."""
-    ranks = median_ranks(ordered.size, confidence)
-    return (float(ordered[ranks[0] - 1]), float(ordered[ranks[1] - 1])) if ranks else (None, None)
 
 
 def _still_open_at(finished: Numbers, still_open: Numbers, q: float) -> float:
@@ -166,13 +179,13 @@ def _value_if_open_for_ever(finished: Numbers, n: int, q: float) -> float | None
     return (float(finished[whole - 1]) + float(finished[whole])) / 2 if whole < finished.size else None
 
 
-def _ordinary_quantile(ordered: Numbers, q: float) -> float:
-    """The order statistic at n * q, rounded up; the mean of two where n * q is whole."""
-    rank = ordered.size * q
+def _ordinary_ranks(n: int, q: float) -> tuple[int, int]:
+    """Between which order statistics a quantile lies: that at n * q, rounded up; two where it is whole."""
+    rank = n * q
     whole = round(rank)
-    if abs(rank - whole) > TOLERANCE * ordered.size or whole == ordered.size:
-        return float(ordered[ceil(rank) - 1])
-    return (float(ordered[whole - 1]) + float(ordered[whole])) / 2
+    if abs(rank - whole) > TOLERANCE * n or whole == n:
+        return ceil(rank), ceil(rank)
+    return whole, whole + 1
 
 
 def _read_off(groups: Sequence[Cases], q: float) -> list[tuple[float | None, Ends, Ends]]:

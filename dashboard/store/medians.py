@@ -7,19 +7,26 @@ minutes; an open case is censored at its age.
 
 from __future__ import annotations
 
-from collections.abc import Collection, Sequence
+from collections.abc import Collection, Mapping
 from datetime import date
-from typing import Any
+from operator import attrgetter
+from typing import TYPE_CHECKING, Any
 
 from duckdb import DuckDBPyConnection
 
-from dashboard.engine.clock import Clock, fill
+from dashboard.engine.clock import Clock
 from dashboard.engine.connections import columns_of
-from dashboard.method import survival
+from dashboard.method import special
 from dashboard.method.tally import Tally
 from dashboard.model.metric import Metric
-from dashboard.store import grouped, observed
+from dashboard.store import observed
 from dashboard.store.period_groups import PeriodGroup, spans
+
+if TYPE_CHECKING:
+    from numpy.typing import NDArray
+
+    from dashboard.method import survival
+    from dashboard.store import grouped
 
 GROUP = ("kind", "first_date", "is_total")  # and the team, null of the organisation
 CREATE = """
@@ -33,6 +40,7 @@ create or replace table rollup_medians (
 )
 """
 FIGURES = ("value", "low", "high", "likely_low", "likely_high", "at_least", "at_most")
+_figures = attrgetter(*FIGURES)
 
 
 def tally(n: int, undecided: int, still_open: int, *figures: float | None) -> Tally:
@@ -72,6 +80,13 @@ def every(cursor: DuckDBPyConnection) -> dict[Place, dict[str | None, tuple[Any,
     return found
 
 
+def load() -> None:
+    """Have ready what reckons them, numpy and all; whoever has some reckoned does."""
+    from dashboard.store import grouped  # noqa: F401
+
+    special.load()  # they have intervals
+
+
 def create(connection: DuckDBPyConnection) -> None:
     """An empty table of medians."""
     connection.execute(CREATE)
@@ -79,6 +94,8 @@ def create(connection: DuckDBPyConnection) -> None:
 
 def store(connection: DuckDBPyConnection, metric: Metric, sql: str, clock: Clock) -> None:
     """Compute and keep the medians of one metric, of which none are kept; `sql` is observations at as_of."""
+    from dashboard.store import grouped
+
     _insert(connection, metric, grouped.summed(connection, sql, metric, clock))
 
 
@@ -101,26 +118,28 @@ def store_again(
         for start, end in spans(groups, clock)
     )
     sql = f"(select * from {seen} where {within})"
+    from dashboard.store import grouped
+
     _insert(connection, metric, grouped.summed(connection, sql, metric, clock, groups))
 
 
 def _insert(connection: DuckDBPyConnection, metric: Metric, found: list[grouped.Summed]) -> None:
     if not found:
         return
-    summaries = [one.summary for one in found]
-    columns: dict[str, Sequence[object]] = {
-        "metric": [metric.name for _ in found],
-        "n": [summary.n for summary in summaries],
-        "undecided": [0 for _ in summaries],
-        "still_open": [summary.open for summary in summaries],
-        **{key: [getattr(summary, key) for summary in summaries] for key in FIGURES},
-        "above": [one.above for one in found],
-        "is_moving": [one.is_moving for one in found],
+    import numpy as np
+
+    figures = np.array([(*_figures(one.summary), one.above) for one in found], dtype=float)
+    columns = {
+        "n": np.array([one.summary.n for one in found]),
+        "still_open": np.array([one.summary.open for one in found]),
+        "is_moving": np.array([one.is_moving for one in found]),
+        **dict(zip((*FIGURES, "above"), np.ascontiguousarray(figures.T), strict=True)),
     }
-    figures = dict.fromkeys((*FIGURES, "above"), "double")
-    fill_groups(connection, "new_medians", [one.group for one in found], columns, figures)
+    fill_groups(connection, "new_medians", [one.group for one in found], columns)
     connection.execute(
-        "insert into rollup_medians by name select * from new_medians order by metric, kind, first_date"
+        "insert into rollup_medians by name select $metric as metric, 0 as undecided, *"
+        " from new_medians order by kind, first_date",
+        {"metric": metric.name},
     )
     connection.execute("drop table new_medians")
 
@@ -129,18 +148,26 @@ def fill_groups(
     connection: DuckDBPyConnection,
     table: str,
     groups: Collection[PeriodGroup],
-    more: dict[str, Sequence[object]],
-    types: dict[str, str] | None = None,
+    more: Mapping[str, NDArray[Any]],
 ) -> None:
-    """A temporary table of groups, with more columns of equal length."""
-    columns: dict[str, Sequence[object]] = {
-        "kind": [group.kind for group in groups],
-        "first_date": [group.first for group in groups],
-        "is_total": [group.team is None for group in groups],
-        "team": [group.team for group in groups],
+    """A temporary table of groups, with more columns of equal length. A number that is none is null.
+
+    The engine takes arrays in a tenth of the time of lists.
+    """
+    import numpy as np  # by now it is there: see `load`
+
+    given = {
+        "kind": np.array([group.kind for group in groups], dtype=object),
+        "day": np.array([group.first.toordinal() - 1 for group in groups]),
+        "team": np.array([group.team for group in groups], dtype=object),
     }
-    kinds = {"kind": "varchar", "first_date": "date", "is_total": "boolean", "team": "varchar"}
-    fill(connection, table, columns | more, kinds | (types or {}), temporary=True)
+    connection.register("given_groups", given | dict(more))
+    connection.execute(
+        f"create or replace temp table {table} as select * exclude (kind, day, team),"
+        " cast(kind as varchar) as kind, date '0001-01-01' + cast(day as integer) as first_date,"
+        " team is null as is_total, cast(team as varchar) as team from given_groups"
+    )
+    connection.unregister("given_groups")
 
 
 def same_group(table: str) -> str:

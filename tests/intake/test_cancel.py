@@ -37,7 +37,7 @@ def reached(*given, **named):
     return real(*given, **named)
 """
 MOMENTS = [
-    "dashboard.intake.reading.read:parts",
+    "dashboard.intake.reading.unpack:parts",
     "dashboard.intake.reading.read:open_part",
     "dashboard.intake.reading.read:counted",
     "dashboard.store.generations:Store.draft",

@@ -8,7 +8,6 @@ from dataclasses import replace
 from itertools import islice
 
 from dashboard.faults import Refused
-from dashboard.intake.reading.count import counted
 from dashboard.intake.reading.source import FIELD_LIMIT, Source
 
 MOST = 4  # header rows below the first
@@ -81,7 +80,11 @@ def with_further_rows(source: Source, rows: int, telling: Collection[int]) -> So
             break
         below.append(tuple(fields))
         lines = ends
-    return counted(replace(source, header_lines=lines, below=tuple(below))) if below else source
+    if not below:
+        return source
+    from dashboard.intake.reading.count import counted  # brings numpy, and few files have such rows
+
+    return counted(replace(source, header_lines=lines, below=tuple(below)))
 
 
 def _is_data(fields: Sequence[str], telling: Collection[int]) -> bool:

@@ -12,11 +12,12 @@ import re
 import shutil
 from collections.abc import Sequence
 from dataclasses import replace
+from functools import cache
+from itertools import dropwhile
 from pathlib import Path
 from zoneinfo import ZoneInfo
 
 from dashboard.faults import Refused
-from dashboard.intake.reading.count import counted
 from dashboard.intake.reading.source import CHUNK, Malformed, Source
 from dashboard.quick import dataclass
 from dashboard.staging.totals import TOTAL, is_total
@@ -40,7 +41,7 @@ LEAST_WORDS = 3  # of a sentence that is parted into cells as a row is
 
 def filled(fields: Sequence[str]) -> int:
     """How many cells of a record hold anything."""
-    return sum(map(bool, map(str.strip, fields)))
+    return sum(bool(field.strip()) for field in fields)
 
 
 def titles(records: Sequence[Sequence[str]]) -> int:
@@ -79,8 +80,10 @@ def without_footer(source: Source, scratch: Path, zone_like: str | None) -> Sour
     found = _footers(source, zone_like)
     if not found:
         return source
+    from dashboard.intake.reading.count import counted  # brings numpy, and few files have a footer
+
     path = scratch / "without-footer.csv"
-    _copy(source.path, path, found[0].start)
+    _copy(source.path, path, source.path.stat().st_size - sum(item.size for item in found))
     shorter = counted(replace(source, path=path))
     below = [item for item in found if item.text]
     records = [item for item in found if item.fields]
@@ -133,9 +136,9 @@ def _named(text: str, zone_like: str | None) -> list[str]:
 
 @dataclass(frozen=True)
 class _Line:
-    """A line at the end of a file: where it starts, its cells, and the one that is filled ("": none)."""
+    """A line at the end of a file: its bytes, its cells, and the one that is filled ("": none)."""
 
-    start: int
+    size: int
     fields: tuple[str, ...]
     text: str
     is_words: bool = False
@@ -145,33 +148,33 @@ def _footers(source: Source, zone_like: str | None) -> list[_Line]:
     """The lines from the first footer to the end of the file; none where there is no footer."""
     if filled(source.header) < MANY:
         return []
-    end, lines, reaches_header = _tail(source)
+    lines, reaches_header = _tail(source)
     width = len(source.header)
-    # each once: what a spreadsheet leaves below the rows are thousands of the same blank one
+    # each line once: a tail of blank rows is the same one thousands of times
     parted = {line: next(csv.reader([_text(line)], delimiter=source.delimiter), []) for line in set(lines)}
-    cells = {line: [field.strip() for field in fields] for line, fields in parted.items()}
-    held = {line: sum(map(bool, own)) for line, own in cells.items()}
-    rows = (cells[line] for line, fields in parted.items() if _is_row(fields, width))
-    may_be_words = not any(" " in row[0] for row in rows)
+    may_be_words = not any(" " in fields[0].strip() for fields in parted.values() if _is_row(fields, width))
+    below = cache(lambda line: _below(line, parted[line], width, may_be_words))
     found: list[_Line] = []
-    has_data = False
     for line in reversed(lines):
-        fields = parted[line]
-        end -= len(line)
-        is_words = may_be_words and _is_sentence(fields, width)
-        if line.count(b'"') % 2 or (held[line] > 1 and not is_total(fields) and not is_words):
-            has_data = True  # a row, or the last line of one
+        if (item := below(line)) is None:
             break
-        found.append(_Line(end, tuple(fields), "".join(cells[line]), is_words))
-    found.reverse()
-    found, was_cut = _below_a_blank(found, width, zone_like)
+        found.append(item)
+    has_data = len(found) < len(lines)
+    found, was_cut = _below_a_blank(found[::-1], width, zone_like)
     has_data = has_data or was_cut
-    while found and not found[0].text:
-        found.pop(0)
+    found = list(dropwhile(lambda item: not item.text, found))
     named = all(_named(item.text, zone_like) for item in found if item.text)
     if sum(bool(item.text) for item in found) > FOOTERS or not (has_data or (reaches_header and named)):
         return []
     return found
+
+
+def _below(line: bytes, fields: Sequence[str], width: int, may_be_words: bool) -> _Line | None:
+    """A line as one below the rows; None where it is a row, or the last line of one."""
+    is_words = may_be_words and _is_sentence(fields, width)
+    if _text(line).count('"') % 2 or (filled(fields) > 1 and not is_total(fields) and not is_words):
+        return None
+    return _Line(len(line), tuple(fields), "".join(field.strip() for field in fields), is_words)
 
 
 def _text(line: bytes) -> str:
@@ -202,8 +205,8 @@ def _below_a_blank(found: list[_Line], width: int, zone_like: str | None) -> tup
     return found[short[-1] + 1 :], True
 
 
-def _tail(source: Source) -> tuple[int, list[bytes], bool]:
-    """(size of the file, its last lines, whether they are all that is below the header)."""
+def _tail(source: Source) -> tuple[list[bytes], bool]:
+    """(the last lines of a file, whether they are all that is below the header)."""
     size = source.path.stat().st_size
     with source.path.open("rb") as file:
         for _ in range(source.header_lines):
@@ -212,7 +215,7 @@ def _tail(source: Source) -> tuple[int, list[bytes], bool]:
         file.seek(max(below, size - TAIL))
         if file.tell() > below:
             file.readline()  # the rest of a line
-        return size, file.read().splitlines(keepends=True), size - TAIL <= below
+        return file.read().splitlines(keepends=True), size - TAIL <= below
 
 
 def _copy(source: Path, target: Path, size: int) -> None:

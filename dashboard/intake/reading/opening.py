@@ -10,14 +10,16 @@ from collections.abc import Iterable, Iterator, Sequence
 from pathlib import Path
 
 from dashboard.faults import Refused
-from dashboard.intake.reading import read
+from dashboard.intake.reading import ahead
+from dashboard.intake.reading.source import Known, Source
+from dashboard.intake.reading.unpack import FilePart
 from dashboard.intake.recognise import is_known, missing
 from dashboard.model.format import Format
 
 
 def opened(
-    part: read.FilePart, scratch: Path, delimiter: str | None, encoding: str | None, formats: Sequence[Format]
-) -> read.Source:
+    part: FilePart, scratch: Path, delimiter: str | None, encoding: str | None, formats: Sequence[Format]
+) -> Source:
     """The file as the user says, else as a format that knows it says, else as is found out.
 
     Raises Refused where it can't be read at all.
@@ -27,18 +29,16 @@ def opened(
         return is_known(header, formats)
 
     fault: Refused | None = None
-    source: read.Source | None = None
+    source: Source | None = None
     try:
-        source = read.open_part(part, scratch, delimiter, encoding, known)
+        source = _first(part, scratch, delimiter, encoding, known)
     except Refused as refused:
         fault = refused
     for number, fmt in enumerate(_to_try(source, formats, delimiter, encoding)):
         folder = scratch / f"again-{number}"
         folder.mkdir()
         try:
-            again = read.open_part(
-                part, folder, delimiter or fmt.delimiter, encoding or _encoding(source, fmt), known
-            )
+            again = _read(part, folder, delimiter or fmt.delimiter, encoding or _encoding(source, fmt), known)
         except Refused:
             continue
         if not missing(fmt, again.header):
@@ -49,8 +49,23 @@ def opened(
     return source
 
 
+def _first(
+    part: FilePart, scratch: Path, delimiter: str | None, encoding: str | None, known: Known
+) -> Source:
+    """As it is found out, which may be known already."""
+    is_plain = part == FilePart(part.path) and delimiter is None and encoding is None
+    found = ahead.taken(part.path) if is_plain else None
+    return found or _read(part, scratch, delimiter, encoding, known)
+
+
+def _read(part: FilePart, scratch: Path, delimiter: str | None, encoding: str | None, known: Known) -> Source:
+    from dashboard.intake.reading import read  # brings numpy: not for a file that was read ahead
+
+    return read.open_part(part, scratch, delimiter, encoding, known)
+
+
 def _to_try(
-    source: read.Source | None, formats: Iterable[Format], delimiter: str | None, encoding: str | None
+    source: Source | None, formats: Iterable[Format], delimiter: str | None, encoding: str | None
 ) -> Iterator[Format]:
     """Formats that would have the file read otherwise than it was; where some know it, only these."""
     told = [
@@ -64,13 +79,13 @@ def _to_try(
     yield from told
 
 
-def _differs(source: read.Source, fmt: Format) -> bool:
+def _differs(source: Source, fmt: Format) -> bool:
     return fmt.delimiter not in (None, source.delimiter) or _encoding(source, fmt) not in (
         None,
         source.encoding,
     )
 
 
-def _encoding(source: read.Source | None, fmt: Format) -> str | None:
+def _encoding(source: Source | None, fmt: Format) -> str | None:
     """What a format says counts where the file does not prove its own: a mark or valid UTF-8 does."""
     return None if source is not None and source.encoding.startswith("utf") else fmt.encoding

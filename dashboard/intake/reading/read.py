@@ -16,7 +16,7 @@ from pathlib import Path
 
 from dashboard.durable import NO_ROOM_LEFT, full, sha256_of
 from dashboard.faults import Refused, UsageFault
-from dashboard.intake.reading import apart, no_table, sheet
+from dashboard.intake.reading import apart, no_table
 from dashboard.intake.reading.count import counted
 from dashboard.intake.reading.decode import DecodedText, decoded, known_encoding, with_line_feeds
 from dashboard.intake.reading.margins import TITLES, titles, without_ruler
@@ -82,7 +82,7 @@ def open_part(
             sha256 = pool.submit(sha256_of, part.path) if part.entry is None else None
             path = unpacked(part, scratch)
             sha256 = sha256 or pool.submit(sha256_of, path)  # of an entry what it was unpacked to
-            if _is_workbook(path):
+            if is_workbook(path):
                 source = _from_workbook(path, scratch, is_known, part.sheets)
             else:
                 source = _from_text(decoded(path, scratch, encoding), scratch, wanted)
@@ -102,12 +102,15 @@ def known_delimiter(said: str) -> str:
     return delimiter
 
 
-def _is_workbook(path: Path) -> bool:
+def is_workbook(path: Path) -> bool:
+    """By its first bytes, which any other .zip has too."""
     with path.open("rb") as file:
         return file.read(4) == ZIP
 
 
 def _from_workbook(path: Path, scratch: Path, is_known: Known, only: tuple[str, ...]) -> Source:
+    from dashboard.intake.reading import sheet  # brings what reads workbooks
+
     found = apart.call(sheet.as_csv, path, scratch, is_known, only)
     source = _from_text(DecodedText(found.path, "utf-8"), scratch, ",")
     return replace(

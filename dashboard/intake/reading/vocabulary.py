@@ -8,7 +8,6 @@ from functools import cache
 from pathlib import Path
 from typing import Any
 
-from dashboard.model.header_file import split_plain
 from dashboard.paths import queries_folder
 
 LOOKED_AT = 4 << 20  # bytes of a file: what it is written in shows in its first words
@@ -43,6 +42,8 @@ def known(written: frozenset[bytes], encoding: str) -> int:
 
 @cache
 def _synonyms() -> dict[str, Any]:
+    from dashboard.model.header_file import split_plain  # brings pydantic: few files are read by their words
+
     return split_plain(queries_folder() / "synonyms.toml")
 
 
