@@ -28,7 +28,6 @@ EMPTY = {
     "cases": "bigint",
 }
 SLACK, FEW = 1.2, 1000  # rows that may be added before they are merged
-KEY = "metric, grain, first_date, team, agent, desk, scale, unit_id"
 OWN = {"scale", "unit_id"}  # observation columns of those metrics alone whose sums are kept by desk and these
 # the two tables of which the view `settled` is made
 NARROW, WIDE = TABLES = "settled_narrow", "settled_wide"
@@ -101,6 +100,7 @@ def table_of(metric: Metric, columns: Collection[str]) -> str:
 
 
 def _kept(metric: Metric) -> list[str]:
+    """The columns of the sums that a metric's aggregate keeps."""
     return [column.removeprefix("added_") for column in EMPTY if column in metric.kind.adds]
 
 
@@ -114,8 +114,8 @@ def _sums(metric: Metric, columns: Collection[str]) -> str:
         summed, nothing = f"sum({column}){DECIDED}", f"cast(null as {kept})"
         text = text.replace(f"$sum_{column}", summed if column in metric.kind.adds else nothing)
     has_own = bool(OWN & set(columns))
-    kept = (*(("own_desk as desk", "scale", "unit_id") if has_own else ()), *_kept(metric))
-    text = text.replace("$kept", ", ".join(kept))
+    own = ("own_desk as desk", "scale", "unit_id") if has_own else ()
+    text = text.replace("$kept", ", ".join((*own, *_kept(metric))))
     text = text.replace("$keys", "team, own_desk, scale, unit_id" if has_own else "team")
     if "decided_at" not in columns:
         text = text.replace(DECIDED, "")
@@ -172,6 +172,7 @@ def compact(connection: DuckDBPyConnection) -> None:
 
 
 def _compact(connection: DuckDBPyConnection, table: str) -> None:
+    """One row a key of one of the two."""
     described = [row[:2] for row in connection.execute(f"describe {table}").fetchall()]
     key = ", ".join(column for column, _ in described if column not in FIGURES)
     sums = ", ".join(

@@ -36,6 +36,7 @@ where not temporary and (schema_name = 'main') and table_name not in
 ('observation_columns', 'settled_rows', 'settled_narrow', 'settled_wide')
 order by table_name
 """
+KEY = "metric, grain, first_date, team, agent, desk, scale, unit_id"
 PROFILE = {
     "zone": '[organisation]\nzone = "Europe/Amsterdam"\n',
     "hours": '[organisation]\nzone = "UTC"\n[organisation.business_hours]\nmonday = ["08:00-17:00"]\n',
@@ -232,7 +233,7 @@ def kept(home: Path) -> dict[str, list[Any]]:
     both = "select metric from settled_narrow intersect select metric from settled_wide"
     assert cursor.execute(both).fetchall() == [], "each metric's sums lie in one of the two"
     found["settled"] = cursor.execute(
-        f"select {summing.KEY}, {sums} from settled group by {summing.KEY}"
+        f"select {KEY}, {sums} from settled group by {KEY}"
         " having sum(n) <> 0 or sum(unanswered) <> 0 or sum(undecided) <> 0 order by all"
     ).fetchall()
     return found
