@@ -6,33 +6,11 @@ does = "Such a ticket weighs twice in the figures."
 */
 -- Most desks write their numbers in digits and capitals: only where one holds
 -- anything else are all of that desk read with it.
-with odd as materialized (
+with bare as not materialized (
     select
         desk,
         import_id,
         line,
-        ticket_id,
-        upper(
-            translate(
-                regexp_replace(
-                    regexp_replace(
-                        regexp_replace(ticket_id, '\p{Cf}', '', 'g'), '\p{Zs}', ' ', 'g'
-                    ), '[\p{Pd}\x{2212}]', '-', 'g'
-                ), '０１２３４５６７８９', '0123456789'
-            )
-        ) as bare
-    from facts.tickets
-    where
-        excluded is null
-        and (
-            upper(ticket_id) != ticket_id
-            or length(ticket_id) != strlen(ticket_id)
-        )
-),
-
-usual as (
-    select
-        desk,
         ticket_id,
         upper(
             case
@@ -48,7 +26,24 @@ usual as (
             end
         ) as bare
     from facts.tickets
-    where excluded is null and desk in (select odd.desk from odd)
+    where excluded is null
+),
+
+odd as materialized (
+    select *
+    from bare
+    where
+        upper(ticket_id) != ticket_id
+        or length(ticket_id) != strlen(ticket_id)
+),
+
+usual as (
+    select
+        desk,
+        ticket_id,
+        bare
+    from bare
+    where desk in (select odd.desk from odd)
 )
 
 -- capitals sort before small letters, the blank before other ones: what comes first is usual
