@@ -44,7 +44,7 @@ class NothingGood(Exception):  # noqa: N818
 def enter(draft: writing.Draft, export: Export, into: Into, number: int) -> Entered:
     """Write the rows of a file as import `number`; Refused, or NothingGood, where it can't be loaded."""
     when = datetime.now(UTC).replace(tzinfo=None)
-    with beside(partial(_foreseen, into)):
+    with beside(partial(_foreseen, draft, into)):
         export, archive = archived(draft, export, into)
     complete.may_be(export)
     text = draft.archived(archive, export.source.shifts, into.catalogue)
@@ -64,8 +64,9 @@ def enter(draft: writing.Draft, export: Export, into: Into, number: int) -> Ente
     return Entered(replace(entry, receipt=asdict(receipt)), receipt, set(found.staged.tables))
 
 
-def _foreseen(into: Into) -> None:
+def _foreseen(draft: writing.Draft, into: Into) -> None:
     """What is read and reckoned for the steps to come: all that while the engine writes costs no time."""
+    draft.foresee()
     _ = into.catalogue.synonyms, into.catalogue.checks
     to_utc("t", into.strategy.organisation.tz)
     medians.load()
