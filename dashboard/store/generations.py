@@ -12,6 +12,7 @@ missing something took it away, and that is a fault: nothing is ever deleted on 
 from __future__ import annotations
 
 import hashlib
+import os
 import re
 import shutil
 from collections.abc import Iterator
@@ -215,7 +216,8 @@ class Store:
             pool = ThreadPoolExecutor(2)  # beside all that is done with the copy
             self._source = pool.submit(sha256_of, source)  # asked when it is published
             _copied(source, path)
-            pool.submit(_on_the_disk, path)
+            if os.name == "posix":  # elsewhere the engine may not open what somebody holds open
+                pool.submit(_on_the_disk, path)
             pool.shutdown(wait=False)
         return path
 
