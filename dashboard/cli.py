@@ -39,12 +39,12 @@ def main(arguments: Sequence[str] | None = None) -> int:
     gc.set_threshold(LITTER)
     _say_anything()
     arguments = sys.argv[1:] if arguments is None else arguments
-    options = _parser(arguments).parse_args(arguments)
-    _tidy(options)
-    command: Callable[[argparse.Namespace], int] = options.run
-    from dashboard.engine.connections import readable  # --help needs no database
-
     try:
+        options = _parser(arguments).parse_args(arguments)
+        _tidy(options)
+        command: Callable[[argparse.Namespace], int] = options.run
+        from dashboard.engine.connections import readable  # --help needs no database
+
         with readable():
             code = command(options)
         sys.stdout.flush()

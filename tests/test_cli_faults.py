@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from pathlib import Path
-from typing import Any
+from typing import Any, NoReturn
 
 import pytest
 
+from dashboard import cli
 from dashboard.store.generations import Store
 
 TICKET = "ticket_id,created_at,resolved_at,team\n1,2026-03-02 09:00,2026-03-02 10:00,Billing\n"
@@ -140,3 +141,14 @@ def test_a_port_that_is_none_is_a_sentence(tiny: Path, main_in: Any, monkeypatch
     done = main_in(tiny, "serve")
     assert done.code == 2
     assert "invalid int value: 'abc'" in done.stderr
+
+
+def test_a_command_called_off_while_it_loads_says_so(
+    monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    def loading(arguments: object) -> NoReturn:
+        raise KeyboardInterrupt
+
+    monkeypatch.setattr(cli, "_parser", loading)
+    assert cli.main(["show"]) == 130
+    assert capsys.readouterr().err == "scorecard: stopped; nothing half done is left behind.\n"
