@@ -7,7 +7,7 @@ minutes; an open case is censored at its age.
 
 from __future__ import annotations
 
-from collections.abc import Collection, Mapping
+from collections.abc import Collection, Mapping, Sequence
 from datetime import date
 from operator import attrgetter
 from typing import TYPE_CHECKING, Any
@@ -23,10 +23,7 @@ from dashboard.store import observed
 from dashboard.store.period_groups import PeriodGroup, spans
 
 if TYPE_CHECKING:
-    from numpy.typing import NDArray
-
     from dashboard.method import survival
-    from dashboard.store import grouped
 
 GROUP = ("kind", "first_date", "is_total")  # and the team, null of the organisation
 CREATE = """
@@ -41,6 +38,7 @@ create or replace table rollup_medians (
 """
 FIGURES = ("value", "low", "high", "likely_low", "likely_high", "at_least", "at_most")
 _figures = attrgetter(*FIGURES)
+NO_NUMBERS: Mapping[str, Sequence[float | None]] = {}
 
 
 def tally(n: int, undecided: int, still_open: int, *figures: float | None) -> Tally:
@@ -62,7 +60,7 @@ def tally(n: int, undecided: int, still_open: int, *figures: float | None) -> Ta
 
 def tally_of(summary: survival.Summary) -> Tally:
     """The tally of a quantile that was just computed."""
-    return tally(summary.n, 0, summary.open, *(getattr(summary, figure) for figure in FIGURES))
+    return tally(summary.n, 0, summary.open, *_figures(summary))
 
 
 Place = tuple[str, str, date]  # metric, kind and first day of a period
@@ -92,11 +90,35 @@ def create(connection: DuckDBPyConnection) -> None:
     connection.execute(CREATE)
 
 
-def store(connection: DuckDBPyConnection, metric: Metric, sql: str, clock: Clock) -> None:
-    """Compute and keep the medians of one metric, of which none are kept; `sql` is observations at as_of."""
+def store(
+    connection: DuckDBPyConnection,
+    metric: Metric,
+    sql: str,
+    clock: Clock,
+    only: set[PeriodGroup] | None = None,
+) -> None:
+    """Compute and keep the medians of one metric, of all groups or of some, of which none are kept; `sql` is
+    observations at as_of.
+    """
     from dashboard.store import grouped
 
-    _insert(connection, metric, grouped.summed(connection, sql, metric, clock))
+    found = grouped.summed(connection, sql, metric, clock, only)
+    if not found:
+        return
+    figures = zip(*((*_figures(one.summary), one.above) for one in found), strict=True)
+    columns: dict[str, Sequence[object]] = {
+        "n": [one.summary.n for one in found],
+        "still_open": [one.summary.open for one in found],
+        "is_moving": [one.is_moving for one in found],
+    }
+    numbers = dict(zip((*FIGURES, "above"), figures, strict=True))
+    fill_groups(connection, "new_medians", [one.group for one in found], columns, numbers)
+    connection.execute(
+        "insert into rollup_medians by name select $metric as metric, 0 as undecided, *"
+        " from new_medians order by kind, first_date",
+        {"metric": metric.name},
+    )
+    connection.execute("drop table new_medians")
 
 
 def store_again(
@@ -118,39 +140,17 @@ def store_again(
         for start, end in spans(groups, clock)
     )
     sql = f"(select * from {seen} where {within})"
-    from dashboard.store import grouped
-
-    _insert(connection, metric, grouped.summed(connection, sql, metric, clock, groups))
-
-
-def _insert(connection: DuckDBPyConnection, metric: Metric, found: list[grouped.Summed]) -> None:
-    if not found:
-        return
-    import numpy as np
-
-    figures = np.array([(*_figures(one.summary), one.above) for one in found], dtype=float)
-    columns = {
-        "n": np.array([one.summary.n for one in found]),
-        "still_open": np.array([one.summary.open for one in found]),
-        "is_moving": np.array([one.is_moving for one in found]),
-        **dict(zip((*FIGURES, "above"), np.ascontiguousarray(figures.T), strict=True)),
-    }
-    fill_groups(connection, "new_medians", [one.group for one in found], columns)
-    connection.execute(
-        "insert into rollup_medians by name select $metric as metric, 0 as undecided, *"
-        " from new_medians order by kind, first_date",
-        {"metric": metric.name},
-    )
-    connection.execute("drop table new_medians")
+    store(connection, metric, sql, clock, groups)
 
 
 def fill_groups(
     connection: DuckDBPyConnection,
     table: str,
     groups: Collection[PeriodGroup],
-    more: Mapping[str, NDArray[Any]],
+    more: Mapping[str, Sequence[object]],
+    numbers: Mapping[str, Sequence[float | None]] = NO_NUMBERS,
 ) -> None:
-    """A temporary table of groups, with more columns of equal length. A number that is none is null.
+    """A temporary table of groups, with more columns of equal length; of `numbers` any may be null.
 
     The engine takes arrays in a tenth of the time of lists.
     """
@@ -160,11 +160,13 @@ def fill_groups(
         "kind": np.array([group.kind for group in groups], dtype=object),
         "day": np.array([group.first.toordinal() - 1 for group in groups]),
         "team": np.array([group.team for group in groups], dtype=object),
+        **{name: np.array(values) for name, values in more.items()},
+        **{name: np.array(values, dtype=float) for name, values in numbers.items()},
     }
-    connection.register("given_groups", given | dict(more))
+    connection.register("given_groups", given)
     connection.execute(
-        f"create or replace temp table {table} as select * exclude (kind, day, team),"
-        " cast(kind as varchar) as kind, date '0001-01-01' + cast(day as integer) as first_date,"
+        f"create or replace temp table {table} as select * exclude (day, team),"
+        " date '0001-01-01' + cast(day as integer) as first_date,"
         " team is null as is_total, cast(team as varchar) as team from given_groups"
     )
     connection.unregister("given_groups")

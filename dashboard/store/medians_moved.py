@@ -129,11 +129,9 @@ def _groups_of(day: date, team: str | None, clock: Clock) -> Iterable[PeriodGrou
 
 def _recount_open(connection: DuckDBPyConnection, metric: Metric, opened: dict[PeriodGroup, int]) -> None:
     """Nothing else of these groups moved than how many of their cases are still open."""
-    import numpy as np
-
     if not opened:
         return
-    medians.fill_groups(connection, "opened", opened, {"by": np.array([*opened.values()])})
+    medians.fill_groups(connection, "opened", opened, {"by": [*opened.values()]})
     connection.execute(
         "update rollup_medians set still_open = still_open + opened.by from opened where metric = ?"
         f" and {medians.same_group('opened')}",

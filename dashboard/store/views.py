@@ -7,7 +7,7 @@ which observations it can have changed, and touches no others.
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from contextlib import contextmanager, nullcontext
 from functools import lru_cache, partial
 from itertools import takewhile
@@ -83,10 +83,14 @@ def _put(view: str, written: dict[str, View], found: dict[str, View]) -> None:
     found[view] = written[view]
 
 
+def rows_read(connection: DuckDBPyConnection) -> dict[str, int]:
+    """How many rows each canonical table has that a view reads."""
+    return sizes(connection, {table for view in all_views().values() for table in view.reads})
+
+
 @contextmanager
-def helped(connection: DuckDBPyConnection) -> Iterator[DuckDBPyConnection | None]:
+def helped(connection: DuckDBPyConnection, rows: Mapping[str, int]) -> Iterator[DuckDBPyConnection | None]:
     """One more connection, where there are so few rows that one statement has no work for every thread."""
-    rows = sizes(connection, {table for view in all_views().values() for table in view.reads})
     with second(connection) if max(rows.values()) <= MANY else nullcontext() as other:
         yield other
 
@@ -95,6 +99,7 @@ def helped(connection: DuckDBPyConnection) -> Iterator[DuckDBPyConnection | None
 def at_hand(
     connection: DuckDBPyConnection,
     other: DuckDBPyConnection | None,
+    rows: Mapping[str, int],
     meanwhile: Iterable[Callable[[], object]] = (),
 ) -> Iterator[None]:
     """Hide views of few rows behind tables in memory, which two connections see.
@@ -104,7 +109,6 @@ def at_hand(
     nothing as much is done `meanwhile` as there is time for.
     """
     views = all_views().values()
-    rows = sizes(connection, {table for view in views for table in view.reads})
     most = {view.name: max((rows[table] for table in view.reads), default=0) for view in views}
     # of a table without rows nothing is asked
     told = [view.name for view in views if not view.kept and rows.get(view.name) != 0]

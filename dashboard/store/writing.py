@@ -34,7 +34,7 @@ from dashboard.store.archives import (
     write_shifts,
 )
 from dashboard.store.generations import Import, Ledger, Store
-from dashboard.store.views import at_hand, helped
+from dashboard.store.views import at_hand, helped, rows_read
 
 # view -> what of it finds a ticket, and the SQL of these
 WHAT_FINDS = {
@@ -256,11 +256,12 @@ class Draft:
         # what is moved by differences hides the views itself, and checks alone are not worth writing them out
         is_anew, hand = before is None, self.connection
         written_to = None if is_anew else changed
-        with helped(hand) if is_anew else nullcontext() as other:
+        rows = rows_read(hand) if is_anew else {}
+        with helped(hand, rows) if is_anew else nullcontext() as other:
             share = shared(hand, other)
             build.derive(hand, catalogue, clock, aliases, written_to, share)
             foreseen = rollup.foreseen(hand, catalogue)
-            with at_hand(hand, other, foreseen) if is_anew else nullcontext():
+            with at_hand(hand, other, rows, foreseen) if is_anew else nullcontext():
                 rollup.roll_up(hand, catalogue, clock, before, progress, share)
                 deltas.forget(hand)
                 progress("checking")
